@@ -1,0 +1,89 @@
+"""The one decision: quote, calculate, ask back or refuse. Small, pure and printed (``--trace``).
+
+Inputs are the ranked topics, what is asked for, and what the calculator made of the facts for each rule near the top. The thresholds
+were fitted on questions held out from the index (``python -m eval fit``), and stand together here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.reading.facts import Read
+from bot.rules.result import MissingFacts, Outside, Redacted, Result, Undetermined, Value
+from bot.rules.rule import Rule
+from index.engine import Hit
+
+CASE_SHARE = 0.55  # a rule with all facts of a case answers if its topic or clause reaches this share of the best score
+ASK_SHARE = 0.92  # a rule that lacks facts asks back if it reaches this share of the best card or clause
+GAP_MARGIN = 1.0  # a gap refuses if it reaches this multiple of the best thing that could answer
+SUPPLY_BONUS = 0.04  # for a card that supplies what is asked for
+FLOOR = 0.24  # below this score nothing in the compilation is meant
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A rule near the top, the facts read for it and what came out."""
+
+    rule: Rule
+    score: float
+    read: Read
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """``what``: "card" | "clause" | "rule" | "ask" | "gap" | "none"; ``why`` one line for the trace."""
+
+    what: str
+    why: str
+    hit: Hit | None = None
+    tried: Tried | None = None
+    ranked: tuple[Hit, ...] = field(default=(), repr=False)  # cards and clauses, best first, after the bonus
+
+
+def decide(hits: Sequence[Hit], tried: Sequence[Tried], asked: Sequence[str], own_case: bool) -> Decision:
+    answers = sorted((h for h in hits if h.topic.kind in ("card", "clause")), key=lambda h: -adjusted(h, asked))
+    best = answers[0] if answers else None
+    best_score = adjusted(best, asked) if best else 0.0
+    gap = next((h for h in hits if h.topic.kind == "gap"), None)
+    ranked = tuple(answers)
+    highest = max([best_score, gap.score if gap else 0.0, *(t.score for t in tried)], default=0.0)
+    if highest < FLOOR:
+        return Decision("none", f"最高分 {highest:.2f} 低于 {FLOOR}:不在汇编范围", best, ranked=ranked)
+    case = _best_case(tried, highest)
+    if case and (gap is None or case.score >= gap.score * 0.9 or case.read.from_case):
+        return Decision("rule", f"规则 {case.rule.id} 得 {case.score:.2f},事实齐全:{sorted(case.read.facts)}", tried=case, ranked=ranked)
+    ask = _best_question(tried, best_score, gap.score if gap else 0.0, asked, own_case)
+    if ask:
+        missing = ask.result.facts if isinstance(ask.result, MissingFacts) else ()
+        return Decision("ask", f"规则 {ask.rule.id} 得 {ask.score:.2f},缺 {'、'.join(missing)}", tried=ask, ranked=ranked)
+    if gap and gap.score >= best_score * GAP_MARGIN:
+        return Decision("gap", f"空白 {gap.topic.id} 得 {gap.score:.2f} ≥ 最好的条目 {best_score:.2f}", gap, ranked=ranked)
+    if best is None:
+        return Decision("none", "没有可用的条目", ranked=ranked)
+    return Decision(best.topic.kind, f"{best.topic.id} 得 {best_score:.2f}" + (f";空白 {gap.score:.2f}" if gap else ""), best, ranked=ranked)
+
+
+def adjusted(hit: Hit, asked: Sequence[str]) -> float:
+    """Score with the bonus for supplying what is asked for, the first ask counting most."""
+    return hit.score + (SUPPLY_BONUS if set(asked) & set(hit.topic.supplies) else 0.0)
+
+
+def _best_case(tried: Sequence[Tried], highest: float) -> Tried | None:
+    """The rule that a concrete case has all facts for: by score, then by how many facts of the case it uses."""
+    full = [
+        t
+        for t in tried
+        if isinstance(t.result, Value | Redacted | Undetermined | Outside) and t.read.from_case and t.score >= highest * CASE_SHARE
+    ]
+    return max(full, key=lambda t: (t.score + 0.05 * len(t.read.from_case)), default=None)
+
+
+def _best_question(tried: Sequence[Tried], best: float, gap: float, asked: Sequence[str], own_case: bool) -> Tried | None:
+    lacking = [t for t in tried if isinstance(t.result, MissingFacts) and set(asked) & {"figure", "yesno", "consequence", "person", "time"}]
+    ask = max(lacking, key=lambda t: t.score, default=None)
+    if ask is None or ask.score < gap:
+        return None
+    concrete = own_case or bool(ask.read.from_case)
+    return ask if ask.score >= best * ASK_SHARE and concrete else None

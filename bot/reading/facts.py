@@ -1,0 +1,231 @@
+"""Facts of one rule in a message: which number, date or word belongs to which input.
+
+A number goes to the fact of its unit whose cue stands nearest in the same half sentence; without cues, to the only fact that can take it.
+Conversions (2周 → 10天) are reported, because every figure of an answer must be traceable.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from bot.reading import moments, quantities
+from bot.reading.quantities import Quantity
+from bot.rules.bounds import number
+from bot.rules.calendar import CalendarUnknown, is_statutory_holiday, is_workday
+from bot.rules.facts import FactValue, Moment
+from bot.rules.rule import Fact, Rule
+
+WORKDAYS_A_WEEK = 5  # 四.5 一: 每周五天工作日
+HOURS_A_DAY = 8  # 四.5 一: 每日八个小时
+_CONVERT: dict[tuple[str, str], tuple[Decimal, str]] = {
+    ("周", "天"): (Decimal(WORKDAYS_A_WEEK), "每周5个工作日"),
+    ("年", "个月"): (Decimal(12), "1年12个月"),
+    ("周", "个月"): (Decimal(0), ""),
+}
+_HOURS_TO_DAYS = Decimal(HOURS_A_DAY)
+_COUNTERS = frozenset("人篇项次份台个")  # units for which people also say 个
+_BREAK = re.compile(r"[,，。;；?？!！]")
+_MORE = re.compile(r"又|再|加|后来|还|另|前后|外加|和")
+_DENIED = re.compile(r"(?:不是|并非|不算|又不是|非)$")
+FAR = 99
+
+
+@dataclass(frozen=True)
+class Read:
+    """``facts`` by id; ``from_case`` are those that only a concrete case brings (numbers, days); ``steps`` tell conversions."""
+
+    facts: dict[str, FactValue] = field(default_factory=dict)
+    from_case: frozenset[str] = frozenset()
+    steps: tuple[str, ...] = ()
+
+
+def read(rule: Rule, text: str, today: date) -> Read:
+    facts: dict[str, FactValue] = {}
+    steps: list[str] = []
+    case: set[str] = set()
+    for fact in rule.facts:
+        if fact.type in ("enum", "bool"):
+            word = named_option(fact, text)
+            if word is not None:
+                facts[fact.id] = (word == "是") if fact.type == "bool" else word
+    for fact, value, step in _numbers(rule, text):
+        present = facts.get(fact.id)
+        facts[fact.id] = present + value if isinstance(present, Decimal) else value
+        case.add(fact.id)
+        steps += [step] if step else []
+    found = moments.find(text, today)
+    _counted_dates(rule, found, facts, case)
+    _moments(rule, text, found, facts, case)
+    _spans(rule, text, found, facts, case, steps)
+    for fact in rule.facts:
+        if fact.default_count and fact.id not in facts and any(pattern(c).search(text) for c in fact.cues):
+            facts[fact.id] = Decimal(1)
+            case.add(fact.id)
+    for fact in rule.facts:
+        if fact.decoy:
+            facts.pop(fact.id, None)
+            case.discard(fact.id)
+    return Read(facts, frozenset(case), tuple(steps))
+
+
+@cache
+def pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text)
+
+
+def named_option(fact: Fact, text: str) -> str | None:
+    """The option whose words stand in the text and are not denied; the first in the rule's order if several do."""
+    for option, words in fact.options.items():
+        for word in (*words, re.escape(option)):
+            for match in pattern(word).finditer(text):
+                if not _DENIED.search(text[: match.start()]):
+                    return option
+    return None
+
+
+def _numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str]]:
+    """Assign quantities to facts; the same fact may get several, which then add up."""
+    wanted = [f for f in rule.facts if f.type == "number"]
+    out: list[tuple[Fact, Decimal, str]] = []
+    used: dict[str, int] = {}
+    offers = []
+    for n, quantity in enumerate(quantities.find(text)):
+        for order, fact in enumerate(wanted):
+            converted = convert(quantity, fact.unit)
+            if converted is None:
+                continue
+            distance = cue_distance(fact, text, quantity)
+            if distance is not None:
+                offers.append((distance, order, n, fact, quantity, converted))
+    done: set[int] = set()
+    for distance, _, n, fact, quantity, (value, step) in sorted(offers, key=lambda o: o[:3]):
+        if n in done:
+            continue
+        if fact.id in used:
+            between = text[min(used[fact.id], quantity.start) : max(used[fact.id], quantity.end)]
+            if not _MORE.search(between) or quantity.ordinal or (distance == FAR and fact.cues):
+                continue
+        done.add(n)
+        used[fact.id] = quantity.start
+        out.append((fact, value, step))
+    return out
+
+
+def convert(quantity: Quantity, unit: str) -> tuple[Decimal, str] | None:
+    """Value in ``unit`` and the step that says how, or None if the units do not meet."""
+    if quantity.unit == unit:
+        return quantity.value, ""
+    if quantity.unit == "个" and unit in _COUNTERS:
+        return quantity.value, ""
+    if quantity.unit == "小时" and unit == "天":
+        value = quantity.value / _HOURS_TO_DAYS
+        return value, f"{quantity.text} = {number(quantity.value)} ÷ {HOURS_A_DAY} = {number(value)} 天"
+    if quantity.unit == "天" and unit == "小时":
+        return quantity.value * 24, f"{quantity.text} = {number(quantity.value * 24)} 小时"
+    factor = _CONVERT.get((quantity.unit, unit))
+    if factor and factor[0]:
+        value = quantity.value * factor[0]
+        return value, f"{quantity.text} = {number(value)} {unit}({factor[1]})"
+    return None
+
+
+def cue_distance(fact: Fact, text: str, quantity: Quantity) -> int | None:
+    """0..: characters to the nearest cue in the same half sentence; FAR without one; None if the fact may not take the number."""
+    start = max((m.end() for m in _BREAK.finditer(text, 0, quantity.start)), default=0)
+    stop = next((m.start() for m in _BREAK.finditer(text, quantity.end)), len(text))
+    best = _nearest(fact.cues, text, quantity, start, stop)
+    worst = _nearest(fact.avoid, text, quantity, start, stop)
+    if worst is not None and (best is None or worst <= best):
+        return None
+    if best is not None:
+        return best
+    return None if fact.need_cue else FAR
+
+
+def _nearest(cues: tuple[str, ...], text: str, quantity: Quantity, start: int, stop: int) -> int | None:
+    best = None
+    for cue in cues:
+        for match in pattern(cue).finditer(text, start, stop):
+            inside = match.start() < quantity.end and match.end() > quantity.start
+            gap = 0 if inside else max(quantity.start - match.end(), match.start() - quantity.end + 1)
+            best = gap if best is None else min(best, gap)
+    return best
+
+
+def _counted_dates(rule: Rule, found: list[moments.Found], facts: dict[str, FactValue], case: set[str]) -> None:
+    """Facts that count days of a kind (``dates: holiday|rest``): dates given one by one add to them."""
+    for fact in rule.facts:
+        if fact.dates:
+            count = sum(1 for f in found if f.moment.day and not f.month_only and _is_kind(f.moment.day, fact.dates))
+            if count:
+                present = facts.get(fact.id)
+                facts[fact.id] = (present if isinstance(present, Decimal) else Decimal(0)) + count
+                case.add(fact.id)
+
+
+def _is_kind(day: date, kind: str) -> bool:
+    try:
+        holiday = is_statutory_holiday(day)
+        return holiday if kind == "holiday" else not holiday and not is_workday(day)
+    except CalendarUnknown:
+        return kind == "rest" and day.isoweekday() > 5
+
+
+def _moments(rule: Rule, text: str, found: list[moments.Found], facts: dict[str, FactValue], case: set[str]) -> None:
+    """The moment beside a cue, else the first one."""
+    free = list(found)
+    for fact in rule.facts:
+        if fact.type not in ("date", "time") or not free:
+            continue
+        near = [f for f in free if any(abs(m.start() - f.end) < 12 for c in fact.cues for m in pattern(c).finditer(text))]
+        if not near and fact.need_cue:
+            continue
+        chosen = (near or free)[0]
+        moment = chosen.moment
+        weekday = next((f.moment.weekday for f in found if f.moment.weekday and f.moment.day is None), None)
+        if weekday and moment.day and fact.weekday_wins:  # 「下个月2号赶上周六」 describes a case, not the coming month
+            moment = Moment(weekday=weekday, clock=moment.clock)
+        facts[fact.id] = moment
+        case.add(fact.id)
+        free.remove(chosen)
+
+
+def _spans(rule: Rule, text: str, found: list[moments.Found], facts: dict[str, FactValue], case: set[str], steps: list[str]) -> None:
+    """「下周一到周三」 is three days: for a rule that counts days and got none."""
+    target = next((f for f in rule.facts if f.type == "number" and f.unit == "天" and not f.decoy), None)
+    if target is None or target.id in facts:
+        return
+    for first, last in zip(found, found[1:], strict=False):
+        if not re.fullmatch(r"(?:一直)?(?:到|至|-|~|—)", text[first.end : last.start].strip()):
+            continue
+        a, b = first.moment, last.moment
+        if a.isoweekday is None or b.isoweekday is None:
+            continue
+        days = (b.day - a.day).days + 1 if a.day and b.day else (b.isoweekday - a.isoweekday) % 7 + 1
+        facts[target.id] = Decimal(days)
+        case.add(target.id)
+        steps.append(f"{first.text}到{last.text} = {days} 天")
+        return
+
+
+def from_reply(rule: Rule, fact_id: str, text: str, today: date) -> Mapping[str, FactValue]:
+    """A short reply to a question back: the bare value (「9」「机关」), without the cues that a whole question needs."""
+    fact = rule.fact(fact_id)
+    if fact.type == "number":
+        bare = re.search(r"\d+(?:\.\d+)?", text)
+        found = [c[0] for q in quantities.find(text) if (c := convert(q, fact.unit))]
+        if found:
+            return {fact_id: found[0]}
+        return {fact_id: Decimal(bare[0])} if bare else {}
+    if fact.type in ("date", "time"):
+        found_moments = moments.find(text, today)
+        return {fact_id: found_moments[0].moment} if found_moments else {}
+    option = named_option(fact, text)
+    if option is None:
+        return {}
+    return {fact_id: option == "是" if fact.type == "bool" else option}

@@ -1,0 +1,132 @@
+"""Days, weekdays and clock times in a message, resolved against today: 6月20号, 下周一, 周二下午三点, 明早八点, 下个月2号."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from bot.reading.numbers import parse
+from bot.rules.facts import Moment
+
+_N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
+_DAY = re.compile(
+    rf"(?:(?P<year>\d{{4}}|今|明|去|前)年)?(?:(?P<month>{_N})月(?:份)?|(?P<rel>上上?个?月|这个?月|本月|当月|下下?个?月))"
+    rf"(?:(?P<day>{_N})(?:[日号]|(?![个\d年月天])))?|(?<![月\d第])(?P<only>{_N})[号](?!钱?文)|(?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}})"
+)
+_RELATIVE = re.compile(r"(大后天|后天|明天|明儿?(?=[早晚上下个]|$)|今天|今儿|昨天|昨儿|前天|大前天|明早|今早|今晚|明晚)")
+_DAYS = {"大后天": 3, "后天": 2, "明天": 1, "明": 1, "明儿": 1, "明早": 1, "明晚": 1, "今天": 0, "今儿": 0, "今早": 0, "今晚": 0, "昨天": -1, "昨儿": -1, "前天": -2, "大前天": -3}
+_WEEKDAY = re.compile(r"(?<![赶碰遇轮])(?P<rel>上上?个?|这个?|本|下下?个?)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天末1-7])(?!\d|[次回天])")
+_CLOCK = re.compile(rf"(?P<half>凌晨|清早|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|[早晚])?(?P<h>\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})(?:[::](?P<m>\d{{2}})|点(?!名|头)(?:钟|整)?(?:(?P<half2>半)|(?P<m2>{_N}|零[一二三四五六七八九五])分?|(?P<quarter>一刻|三刻))?)")
+_FEAST = {"元旦": (1, 1), "五一": (5, 1), "劳动节": (5, 1), "十一": (10, 1), "国庆": (10, 1)}
+_FEAST_RE = re.compile("(元旦|五一|劳动节|国庆节?|十一)(?=那天|当天|加班|出车|值班|[,,。?]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    moment: Moment
+    start: int
+    end: int
+    text: str
+    month_only: bool = False
+
+
+def find(text: str, today: date) -> list[Found]:
+    """Moments from left to right; a clock time joins the day or weekday right before it."""
+    days = [*_dates(text, today), *_weekdays(text, today), *_relative(text, today)]
+    days.sort(key=lambda f: (f.start, -f.end))
+    out: list[Found] = []
+    for found in days:
+        if not out or found.start >= out[-1].end:
+            out.append(found)
+    for clock in _clocks(text):
+        before = next((f for f in reversed(out) if f.end <= clock.start <= f.end + 3 and f.moment.clock is None and not f.month_only), None)
+        if before is None:
+            out.append(clock)
+            continue
+        joined = Moment(before.moment.day, before.moment.weekday, clock.moment.clock)
+        out[out.index(before)] = Found(joined, before.start, clock.end, text[before.start : clock.end])
+    return sorted(out, key=lambda f: f.start)
+
+
+def _dates(text: str, today: date) -> list[Found]:
+    out = []
+    last: Found | None = None  # 「10月1号2号」: a bare day takes the month named right before it
+    for match in _DAY.finditer(text):
+        try:
+            if match["iso"]:
+                found = Found(Moment(date(*map(int, match["iso"].split("-")))), match.start(), match.end(), match[0])
+            else:
+                found = _from_parts(match, today)
+        except ValueError:
+            continue
+        if match["only"] and last is not None and last.moment.day and match.start() - last.end <= 2:
+            found = Found(Moment(last.moment.day.replace(day=_number(match["only"]))), found.start, found.end, found.text)
+        last = found
+        out.append(found)
+    for match in _FEAST_RE.finditer(text):
+        month, day = _FEAST[match[1].removesuffix("节")]
+        out.append(Found(Moment(date(today.year, month, day)), match.start(), match.end(), match[0]))
+    return out
+
+
+def _from_parts(match: re.Match[str], today: date) -> Found:
+    year = {"今": today.year, "明": today.year + 1, "去": today.year - 1, "前": today.year - 2}.get(match["year"] or "今")
+    year = year if year is not None else int(match["year"])
+    month = _number(match["month"]) if match["month"] else today.month
+    if match["rel"]:
+        shift = match["rel"].count("下") - match["rel"].count("上")
+        index = today.year * 12 + today.month - 1 + shift
+        year, month = index // 12, index % 12 + 1
+    day_text = match["day"] or match["only"]
+    day = _number(day_text) if day_text else 1
+    if day > monthrange(year, month)[1]:
+        raise ValueError("no such day")
+    return Found(Moment(date(year, month, day)), match.start(), match.end(), match[0], month_only=not day_text)
+
+
+def _weekdays(text: str, today: date) -> list[Found]:
+    out = []
+    for match in _WEEKDAY.finditer(text):
+        number = {"日": 7, "天": 7, "末": 6}.get(match["d"]) or ("一二三四五六".find(match["d"]) + 1 or int(match["d"]))
+        rel = match["rel"] or ""
+        if not rel:
+            out.append(Found(Moment(weekday=number), match.start(), match.end(), match[0]))
+            continue
+        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=rel.count("下") - rel.count("上"))
+        out.append(Found(Moment(monday + timedelta(days=number - 1)), match.start(), match.end(), match[0]))
+    return out
+
+
+def _relative(text: str, today: date) -> list[Found]:
+    return [
+        Found(Moment(today + timedelta(days=_DAYS[m[1]])), m.start(), m.end(), m[0])
+        for m in _RELATIVE.finditer(text)
+        if m[1] in _DAYS
+    ]
+
+
+def _clocks(text: str) -> list[Found]:
+    out = []
+    for match in _CLOCK.finditer(text):
+        hour = _number(match["h"])
+        minute = int(match["m"]) if match["m"] else 30 if match["half2"] else 0
+        if match["m2"]:
+            minute = _number(match["m2"].lstrip("零"))
+        if match["quarter"]:
+            minute = 15 if match["quarter"] == "一刻" else 45
+        half = match["half"] or text[max(0, match.start() - 1) : match.start()]
+        if half in ("下午", "傍晚", "晚上", "夜里", "晚") and hour < 12:
+            hour += 12
+        if hour > 23 or minute > 59:
+            continue
+        out.append(Found(Moment(clock=time(hour, minute)), match.start(), match.end(), match[0]))
+    return out
+
+
+def _number(text: str) -> int:
+    value = parse(text)
+    if value is None:
+        raise ValueError(text)
+    return int(value)

@@ -1,0 +1,99 @@
+"""Numbers with units, and where they stand: 两天半, 俩礼拜, 半个工作日, 第三次, 一万二, 五成.
+
+Unit classes: 天 周 个月 年 小时 分钟 次 人 元 % 篇 份 字 分 项 台 声 个. ``个`` is what people say for several of them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.reading.numbers import NUMERAL, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    value: Decimal
+    unit: str
+    start: int
+    end: int
+    text: str
+    ordinal: bool = False  # 第三次, 头一回, 又一次
+
+
+_UNITS: tuple[tuple[str, str], ...] = (
+    ("个月", r"个整?月|整月"),
+    ("天", r"个?工作日|个?(?:休息|节假|双休)日|整?天|日(?!志|常)|个周[六日末]|个双休"),
+    ("周", r"个?(?:星期|礼拜)(?![一二三四五六日天末])|周(?![一二三四五六日末岁])"),
+    ("小时", r"个?(?:小时|钟头)"),
+    ("分钟", r"分钟"),
+    ("年", r"年(?!级|度|初|底|中|假)"),
+    ("次", r"次|回(?!局|家|来)|趟|遍|人次"),
+    ("人", r"人(?!次|家|事|民)|位|名|个(?:人|成员|委员|同志|党员|科室负责人|服务对象|干部|代表|监督员)|口人"),
+    ("元", r"元|块钱?|来块|大洋"),
+    ("%", r"%|％|个百分点|成(?!绩|员|果|立|本)"),
+    ("篇", r"篇|条(?!文|例|件|款|规|第)"),
+    ("份", r"份(?!额)"),
+    ("字", r"个?字"),
+    ("分", r"分(?!钟|管|之|局|工|配|用|开|别|析|数|明|给|发|类)"),
+    ("项", r"项|件|样"),
+    ("台", r"台|辆|张|本|瓶"),
+    ("声", r"声"),
+    ("个", r"个(?!体|人)"),
+)
+_UNIT = "|".join(f"(?P<u{i}>{pattern})" for i, (_, pattern) in enumerate(_UNITS))
+_PATTERN = re.compile(rf"(?P<ord>第|头|又)?(?P<n>{NUMERAL})(?:多)?(?:{_UNIT})(?P<half>半)?")
+_HALF_OF = re.compile(r"(?P<n>半)(?:个)?(?P<u>工作日|天|日|月|年|小时|钟头|个月|学期)")
+_MONEY = re.compile(rf"(?P<n>\d+(?:\.\d+)?[千万]|[一二两三四五六七八九十百千]+[千万][一二三四五六七八九千百十]*)(?![天日个人次元块回周年月小分位名篇条份项])")
+_BARE_MONEY = re.compile(r"(?:扣了?|罚了?|月薪|工资|花了?|报销?|支出|借|金额|一共|共)(?P<n>\d{2,7}(?:\.\d+)?)(?![天日个人次元块回周年月小分位名篇条份项号点:%\d.])")
+_HALF_UNITS = {"工作日": "天", "天": "天", "日": "天", "月": "个月", "个月": "个月", "年": "年", "小时": "小时", "钟头": "小时"}
+_FRACTION = re.compile(r"百分之(?P<n>[零一二两三四五六七八九十百\d.]+)")
+_FIXED = re.compile(r"(一半|减半|对半)")
+
+
+def find(text: str) -> list[Quantity]:
+    """All quantities from left to right, not overlapping."""
+    found: list[Quantity] = []
+    taken = [False] * (len(text) + 1)
+
+    def add(quantity: Quantity) -> None:
+        if not any(taken[quantity.start : quantity.end]):
+            found.append(quantity)
+            taken[quantity.start : quantity.end] = [True] * (quantity.end - quantity.start)
+
+    for match in _FRACTION.finditer(text):
+        value = parse(match["n"])
+        if value is not None:
+            add(Quantity(value, "%", match.start(), match.end(), match[0]))
+    for match in _HALF_OF.finditer(text):
+        unit = _HALF_UNITS.get(match["u"])
+        if unit and not (match.start() and text[match.start() - 1] in "前后上下每"):
+            add(Quantity(Decimal("0.5"), unit, match.start(), match.end(), match[0]))
+    for match in _PATTERN.finditer(text):
+        value = parse(match["n"])
+        index = next(i for i in range(len(_UNITS)) if match[f"u{i}"] is not None)
+        unit = _UNITS[index][0]
+        if value is None or _is_date_part(text, match, unit):
+            continue
+        if match["half"]:
+            value += Decimal("0.5")
+        if unit == "%" and match[f"u{index}"].startswith("成"):
+            value *= 10
+        add(Quantity(value, unit, match.start(), match.end(), match[0], bool(match["ord"])))
+    for pattern in (_MONEY, _BARE_MONEY):
+        for match in pattern.finditer(text):
+            value = parse(match["n"])
+            if value is not None:
+                add(Quantity(value, "元", match.start("n"), match.end("n"), match["n"]))
+    return sorted(found, key=lambda q: q.start)
+
+
+def _is_date_part(text: str, match: re.Match[str], unit: str) -> bool:
+    """「6月20日」「2024年」「每周」「一年一次」 carry units that are no durations."""
+    before = text[match.start() - 1] if match.start() else ""
+    if unit == "天" and match[0].endswith("日") and (before in "月年号" or text[match.start() : match.end()].startswith("2日前")):
+        return True
+    if unit == "年" and match["n"].isdigit() and len(match["n"]) == 4:
+        return True
+    return bool(before) and before in "每哪几"

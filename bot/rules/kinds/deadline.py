@@ -1,0 +1,116 @@
+"""A latest (or earliest) moment counted from an event, or whether the time that passed is within the limit.
+
+``params``: ``event`` (fact, moment), ``elapsed`` (fact, number; optional), ``offset`` = one of ``{days|weeks|months|hours|minutes|workdays: n}``,
+``direction`` = ``after`` (within n of the event; the event's day is day 0) or ``before`` (n ahead of it), ``what`` (「上报议题」), ``limit`` (the limit
+in words), optional ``late`` (what follows), ``to`` (to whom). ``monthly: {day: 2}`` instead of ``offset``: the n-th of a month, put off to the
+next working day.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from bot.rules.bounds import number
+from bot.rules.calendar import CalendarUnknown, is_workday, next_workday
+from bot.rules.facts import Facts, Moment, asked_in_order
+from bot.rules.result import Line, MissingFacts, Result, Value, amount
+from bot.rules.rule import Rule
+
+UNITS = {"days": "天", "weeks": "周", "months": "个月", "hours": "小时", "minutes": "分钟", "workdays": "个工作日"}
+MINUTES = {"minutes": 1, "hours": 60, "days": 1440, "weeks": 10080}
+
+
+def evaluate(rule: Rule, facts: Facts) -> Result:
+    p = rule.params
+    event = facts.get(str(p["event"]))
+    if "monthly" in p:
+        return _monthly(rule, event)
+    ((unit, size),) = p["offset"].items()
+    elapsed = facts.get(str(p.get("elapsed")))
+    if isinstance(elapsed, Decimal):
+        return _verdict(rule, elapsed, Decimal(str(size)), unit)
+    if not isinstance(event, Moment):
+        return MissingFacts(asked_in_order(rule, [p["event"]]))
+    due = _due(event, p["direction"], unit, int(size))
+    to = f"向{p['to']}" if p.get("to") else ""
+    say = f"最迟{due}{to}{p['what']}({p['limit']})"
+    sign = "+" if p["direction"] == "after" else "−"
+    value = {"date": due.day.isoformat()} if due.day else {"time": str(due)}
+    return Value(say, value, (Line(f"{event} {sign} {size}{UNITS[unit]} = {due}"),))
+
+
+def _due(event: Moment, direction: str, unit: str, size: int) -> Moment:
+    sign = 1 if direction == "after" else -1
+    if unit == "workdays":
+        if event.day is None:
+            return event.shift(timedelta(days=sign * size))
+        day, left = event.day, size
+        while left:
+            day += timedelta(days=sign)
+            left -= is_workday(day)
+        return Moment(day=day)
+    if unit == "months" and event.day:
+        month = event.day.month - 1 + sign * size
+        year, month = event.day.year + month // 12, month % 12 + 1
+        for day_of_month in (event.day.day, 30, 29, 28):
+            try:
+                return Moment(day=date(year, month, day_of_month))
+            except ValueError:
+                continue
+    moved = event.shift(sign * timedelta(minutes=MINUTES[unit] * size))
+    return moved if unit in ("hours", "minutes") else Moment(moved.day, moved.weekday, event.clock)
+
+
+def _verdict(rule: Rule, elapsed: Decimal, size: Decimal, unit: str) -> Value:
+    """``elapsed`` is in the unit of the offset (its fact says so)."""
+    p, word = rule.params, UNITS[unit]
+    before = p["direction"] == "before"
+    kept = elapsed >= size if before else elapsed <= size
+    diff = abs(size - elapsed)
+    step = Line(f"{number(elapsed)} {'≥' if elapsed > size else '=' if elapsed == size else '<'} {number(size)} {word}".replace("≥", ">"))
+    if kept:
+        left = f",还剩{number(diff)}{word}" if diff and not before else ""
+        return Value(f"没有超期:{p['limit']},{number(elapsed)}{word}在期限内{left}", {"decision": "没有超期"}, (step,))
+    late = f",{p['late']}" if p.get("late") else ""
+    how = f"不够{number(size)}{word},差{number(diff)}{word}" if before else f"超过{number(size)}{word}的期限,晚了{number(diff)}{word}"
+    verdict = "来不及,提前量" if before else "已超期:"
+    return Value(f"{verdict}{how}({p['limit']}){late}", amount(diff, word), (step,))
+
+
+def _monthly(rule: Rule, event: object) -> Result:
+    """The n-th of the month after the one reported on, put off over rest days to the next working day."""
+    p = rule.params
+    day_of_month = int(p["monthly"]["day"])
+    if not isinstance(event, Moment) or (event.day is None and event.weekday is None):
+        return MissingFacts(asked_in_order(rule, [p["event"]]))
+    if event.day is None:
+        return _monthly_by_weekday(rule, event, day_of_month)
+    due = event.day.replace(day=day_of_month)
+    try:
+        final = next_workday(due)
+    except CalendarUnknown as unknown:
+        say = f"最迟{due.month}月{due.day}日{p['what']}({p['limit']})"
+        return Value(say, {"date": due.isoformat()}, (Line(f"{due.isoformat()}"),), notes=(str(unknown),))
+    why = "" if final == due else f";{due.month}月{due.day}日是{Moment(day=due)}放假或休息,顺延"
+    say = f"最迟{Moment(day=final)}{p['what']}({p['limit']})"
+    return Value(say, {"date": final.isoformat()}, (Line(f"{due.isoformat()} → {final.isoformat()}{why}"),))
+
+
+def _monthly_by_weekday(rule: Rule, event: Moment, day_of_month: int) -> Value:
+    p = rule.params
+    shift = {6: 2, 7: 1}.get(event.weekday or 1, 0)
+    final = day_of_month + shift
+    name = "周一" if shift else str(event)
+    step = Line(f"{day_of_month}日是{event},{'休息日,顺延' + str(shift) + '天' if shift else '工作日,不顺延'} = {final}日({name})")
+    notes = ("假定顺延到的那天不是法定节假日",) if shift else ()
+    return Value(f"最迟{final}日({name}){p['what']}({p['limit']})", {"date": f"{final}日"}, (step,), notes)
+
+
+def check(rule: Rule) -> list[str]:
+    p = rule.params
+    if "monthly" in p:
+        return []
+    if set(p.get("offset") or {}) - set(UNITS) or len(p.get("offset") or {}) != 1 or p.get("direction") not in ("after", "before"):
+        return [f"规则 {rule.id}:offset 或 direction 不对"]
+    return []

@@ -1,0 +1,61 @@
+"""A quantity against a minimum, a maximum or both: met, short by how much, or over by how much.
+
+``params``: ``fact`` (its id), ``unit``, ``at_least`` and/or ``at_most`` (or ``more_than``/``less_than``), ``what`` (「年信息量」), optional ``scale`` = fact whose
+number multiplies the bounds, optional ``say_met``, ``say_short``, ``say_over`` (templates with {value}, {bound}, {diff}).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from bot.rules.bounds import NAMES, admits, number
+from bot.rules.facts import Facts, asked_in_order, derive, fill
+from bot.rules.result import Line, MissingFacts, Outside, Result, Value, amount
+from bot.rules.rule import Rule
+
+
+def evaluate(rule: Rule, facts: Facts) -> Result:
+    p = rule.params
+    known = derive(rule, facts).facts
+    scale = known.get(str(p.get("scale")))
+    factor = scale if isinstance(scale, Decimal) else Decimal(1)
+    done = known.get(p["fact"])
+    if not isinstance(done, Decimal):
+        if isinstance(scale, Decimal):
+            return _required(rule, factor)
+        return MissingFacts(asked_in_order(rule, [p["fact"]]))
+    if done < 0:
+        return Outside(f"{p['what']}不能是负数,请核对后再问。")
+    unit = str(p["unit"])
+    for name in NAMES:
+        if name not in p:
+            continue
+        bound = Decimal(str(p[name])) * factor
+        steps = [Line(f"{number(Decimal(str(p[name])))} × {number(factor)} = {number(bound)} {unit}")] if factor != 1 else []
+        if admits({name: str(bound)}, done):
+            continue
+        short = name in ("at_least", "more_than")
+        diff = abs(bound - done)
+        sign = f"{number(bound)} − {number(done)}" if short else f"{number(done)} − {number(bound)}"
+        steps.append(Line(f"{sign} = {number(diff)} {unit}"))
+        template = p.get("say_short") if short else p.get("say_over")
+        default = f"{'还差' if short else '超出'}{{diff}}{unit}:{p['what']}{'不得少于' if short else '不得超过'}{{bound}}{unit},现为{{value}}{unit}"
+        say = fill(template or default, known, value=done, bound=bound, diff=diff)
+        return Value(say, amount(diff, unit), tuple(steps))
+    bounds = "、".join(f"{'不少于' if n in ('at_least', 'more_than') else '不超过'}{number(Decimal(str(p[n])) * factor)}{unit}" for n in NAMES if n in p)
+    bound = Decimal(str(next(p[n] for n in NAMES if n in p))) * factor
+    say = fill(p.get("say_met") or f"符合规定:{p['what']}{bounds},现为{{value}}{unit}", known, value=done, bound=bound, diff=abs(done - bound))
+    return Value(say, {"decision": "符合"}, (Line(f"{number(done)} {unit}:{bounds}"),))
+
+
+def _required(rule: Rule, factor: Decimal) -> Value:
+    p = rule.params
+    name = next(n for n in NAMES if n in p)
+    bound = Decimal(str(p[name])) * factor
+    word = "至少" if name in ("at_least", "more_than") else "最多"
+    step = Line(f"{number(Decimal(str(p[name])))} × {number(factor)} = {number(bound)} {p['unit']}")
+    return Value(f"{p['what']}{word}{number(bound)}{p['unit']}", amount(bound, str(p["unit"])), (step,))
+
+
+def check(rule: Rule) -> list[str]:
+    return [] if any(n in rule.params for n in NAMES) else [f"规则 {rule.id}:没有上限或下限"]

@@ -1,0 +1,81 @@
+"""Fixed times: weekly slots, daily opening hours, the last Friday of the month.
+
+``params``: ``what``; either ``slots`` = list of ``{days: [1..7], from: "9:00", to: "10:00", name?}`` (``to`` absent: a point in time) with fact ``at``
+(moment), or ``monthly: {weekday: 5, half: 下午}`` with fact ``at`` (any day of the month).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import time
+from typing import Any
+
+from bot.rules.facts import WEEKDAYS, Facts, Moment, asked_in_order
+from bot.rules.kinds.periods import last_weekday_of_month
+from bot.rules.result import Line, MissingFacts, Result, Value
+from bot.rules.rule import Rule
+
+
+def evaluate(rule: Rule, facts: Facts) -> Result:
+    p = rule.params
+    at = facts.get("at")
+    if not isinstance(at, Moment):
+        return MissingFacts(asked_in_order(rule, ["at"]))
+    if "monthly" in p:
+        if at.day is None:
+            return MissingFacts(asked_in_order(rule, ["at"]))
+        due = last_weekday_of_month(at.day.year, at.day.month, int(p["monthly"]["weekday"]))
+        half = p["monthly"].get("half", "")
+        say = f"{due.month}月{due.day}日(周{WEEKDAYS[due.weekday()]}){half}:{p['what']}"
+        return Value(say, {"date": due.isoformat()}, (Line(f"{due.year}年{due.month}月最后一个周{WEEKDAYS[due.weekday()]}是{due.day}日"),))
+    return _slot(rule, at)
+
+
+def _slot(rule: Rule, at: Moment) -> Result:
+    p = rule.params
+    slots: list[Mapping[str, Any]] = list(p["slots"])
+    weekday = at.isoweekday
+    if any(s.get("days") for s in slots) and weekday is None:
+        return MissingFacts(asked_in_order(rule, ["at"]))
+    today = [s for s in slots if not s.get("days") or weekday in s["days"]]
+    for slot in today:
+        start, end = clock(slot["from"]), clock(slot.get("to") or slot["from"])
+        if at.clock is None or start <= at.clock <= end:
+            inside = f"{slot.get('name') or p['what']}{span(slot)}"
+            where = "" if at.clock is None else f",{at.clock.hour}:{at.clock.minute:02d}在时间内"
+            return Value(f"可以:{_day(weekday if slot.get('days') else None)}{inside}{where}", {"time": span(slot)}, (Line(f"{at}:{inside}"),))
+    later = [s for s in today if at.clock is not None and clock(s["from"]) > at.clock]
+    if later:
+        slot = min(later, key=lambda s: clock(s["from"]))
+        say = f"还没到时间:{slot.get('name') or p['what']}{span(slot)}"
+        return Value(say, {"time": span(slot)}, (Line(f"{at} 早于 {slot['from']}"),))
+    if weekday is None or not any(s.get("days") for s in slots):
+        names = "、".join(f"{s.get('name') or p['what']}{span(s)}" for s in slots)
+        return Value(f"不可以,已过时间:{names}", {"decision": "不可以"}, (Line(f"{at} 晚于规定时间"),))
+    day, slot = _next(slots, weekday)
+    say = f"最近一次是周{WEEKDAYS[day - 1]}{span(slot)}{p['what']}"
+    return Value(say, {"time": f"周{WEEKDAYS[day - 1]} {span(slot)}"}, (Line(f"{at}之后的下一次:周{WEEKDAYS[day - 1]} {span(slot)}"),))
+
+
+def _next(slots: list[Mapping[str, Any]], weekday: int) -> tuple[int, Mapping[str, Any]]:
+    """The slot that comes first after ``weekday`` (a later week if need be)."""
+    ahead = [((day - weekday - 1) % 7, day, slot) for slot in slots for day in slot["days"]]
+    _, day, slot = min(ahead, key=lambda a: a[0])
+    return day, slot
+
+
+def clock(text: str) -> time:
+    hour, minute = str(text).split(":")
+    return time(int(hour), int(minute))
+
+
+def span(slot: Mapping[str, Any]) -> str:
+    return f"{slot['from']}-{slot['to']}" if slot.get("to") else str(slot["from"])
+
+
+def _day(weekday: int | None) -> str:
+    return f"周{WEEKDAYS[weekday - 1]}" if weekday else ""
+
+
+def check(rule: Rule) -> list[str]:
+    return [] if rule.params.get("slots") or rule.params.get("monthly") else [f"规则 {rule.id}:没有时间"]

@@ -1,0 +1,66 @@
+"""Score sheets and sums: count × points (or money) over the items that happened, with caps by block.
+
+``params``: ``unit``; ``items`` of ``{fact, each, label?, once?, block?, clause?}`` where ``each`` is a number or ``[low, high]`` and ``once``
+means that the text does not count occurrences; ``caps`` = ``{block: maximum}``; ``say`` = words before the total (「共扣」).
+``total_of`` (fact, optional): a full mark from which the sum is taken.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from bot.rules.bounds import number
+from bot.rules.facts import Facts, asked_in_order
+from bot.rules.result import Line, MissingFacts, Outside, Result, Value, amount
+from bot.rules.rule import Rule
+
+
+def evaluate(rule: Rule, facts: Facts) -> Result:
+    p = rule.params
+    unit = str(p["unit"])
+    items: list[dict[str, Any]] = [i for i in p["items"] if i["fact"] in facts]
+    if not items:
+        return MissingFacts(asked_in_order(rule, [i["fact"] for i in p["items"] if not rule.fact(i["fact"]).decoy]))
+    low, high, steps, blocks = Decimal(0), Decimal(0), list[Line](), dict[str, tuple[Decimal, Decimal]]()
+    for item in items:
+        fact = rule.fact(item["fact"])
+        count = facts[item["fact"]]
+        count = Decimal(1) if count is True else count
+        if not isinstance(count, Decimal) or count < 0:
+            return Outside(f"{fact.label}的数量应当是不小于0的数,请核对后再问。")
+        each = item["each"] if isinstance(item["each"], list) else [item["each"]] * 2
+        times = min(count, Decimal(1)) if item.get("once") else count
+        part = (Decimal(str(each[0])) * times, Decimal(str(each[1])) * times)
+        label = item.get("label") or fact.label
+        span = number(part[0]) if part[0] == part[1] else f"{number(part[0])}至{number(part[1])}"
+        rate = str(each[0]) if each[0] == each[1] else f"({each[0]}至{each[1]})"
+        by = f"{number(times)} {fact.unit or '次'} × {rate}"
+        steps.append(Line(f"{label}:{by} = {span} {unit}", item.get("clause")))
+        block = str(item.get("block") or "")
+        before = blocks.get(block, (Decimal(0), Decimal(0)))
+        blocks[block] = (before[0] + part[0], before[1] + part[1])
+    caps = p.get("caps") or {}
+    for block, (a, b) in blocks.items():
+        cap = Decimal(str(caps[block])) if block in caps else None
+        if cap is not None and b > cap:
+            steps.append(Line(f"{block}最多{number(cap)}{unit},扣完为止"))
+        low += min(a, cap) if cap is not None else a
+        high += min(b, cap) if cap is not None else b
+    if len(items) > 1:
+        steps.append(_sum_line(steps, low, high, unit))
+    total = number(low) if low == high else f"{number(low)}至{number(high)}"
+    value = amount(low, unit) if low == high else {"decision": f"{total}{unit}"}
+    cites = tuple(dict.fromkeys(i["clause"] for i in items if i.get("clause")))
+    return Value(f"{p['say']}{total}{unit}", value, tuple(steps), cites=cites)
+
+
+def _sum_line(steps: list[Line], low: Decimal, high: Decimal, unit: str) -> Line:
+    parts = [s.text.split(" = ")[-1].removesuffix(f" {unit}") for s in steps if " = " in s.text]
+    total = number(low) if low == high else f"{number(low)}至{number(high)}"
+    return Line(f"{' + '.join(parts)} = {total} {unit}" if len(set(parts)) else f"{total} {unit}")
+
+
+def check(rule: Rule) -> list[str]:
+    names = {f.id for f in rule.facts}
+    return [f"规则 {rule.id}:项目 {i['fact']} 没有对应的事实" for i in rule.params["items"] if i["fact"] not in names]
