@@ -72,12 +72,8 @@ def adjusted(hit: Hit, asked: Sequence[str]) -> float:
 
 def _best_case(tried: Sequence[Tried], highest: float) -> Tried | None:
     """The rule that a concrete case has all facts for: by score, then by how many facts of the case it uses."""
-    full = [
-        t
-        for t in tried
-        if isinstance(t.result, Value | Redacted | Undetermined | Outside) and t.read.from_case and t.score >= highest * CASE_SHARE
-    ]
-    return max(full, key=lambda t: (t.score + 0.05 * len(t.read.from_case)), default=None)
+    full = [t for t in tried if isinstance(t.result, Value | Redacted | Undetermined | Outside) and t.read.from_case and t.score >= highest * CASE_SHARE]
+    return max(full, key=lambda t: t.score + 0.05 * len(t.read.from_case), default=None)
 
 
 def _best_question(tried: Sequence[Tried], best: float, gap: float, asked: Sequence[str], own_case: bool) -> Tried | None:

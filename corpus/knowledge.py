@@ -14,15 +14,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from corpus.clause import Compilation
 from corpus.errors import KnowledgeError
+from corpus.yamls import read_yaml
 
 DATA = Path(__file__).parent / "data"
-SUPPLIES = frozenset(
-    "person figure time frequency place yesno list consequence procedure definition condition purpose".split()
-)
+SUPPLIES = frozenset("person figure time frequency place yesno list consequence procedure definition condition purpose".split())
 REASONS = frozenset("not_regulated redacted left_to_other_rules outside_subject smalltalk instruction".split())
 MIN_CARD_QUESTIONS, MIN_GAP_QUESTIONS, MAX_ANSWER = 8, 6, 40
 
@@ -71,34 +68,7 @@ class Knowledge:
 
     @cached_property
     def by_id(self) -> dict[str, Card | Gap]:
-        return {k.id: k for k in (*self.cards, *self.gaps)}
-
-
-class _Loader(yaml.CSafeLoader):
-    """YAML that refuses a key given twice in one mapping."""
-
-
-def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
-    keys = [loader.construct_object(key, deep=True) for key, _ in node.value]  # type: ignore[no-untyped-call]
-    for n, key in enumerate(keys):
-        if key in keys[:n]:
-            raise KnowledgeError(f"第{node.start_mark.line + 1}行起的条目中“{key}”写了两次,请删去一个。")
-    return {k: loader.construct_object(v, deep=True) for k, (_, v) in zip(keys, node.value, strict=True)}  # type: ignore[no-untyped-call]
-
-
-_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
-
-
-def read_yaml(path: Path) -> Any:
-    """Raises KnowledgeError that names file and line."""
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), _Loader)
-    except KnowledgeError as fault:
-        raise KnowledgeError(f"{path.name}:{fault}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as fault:
-        where = getattr(fault, "problem_mark", None)
-        line = f"第{where.line + 1}行" if where else ""
-        raise KnowledgeError(f"{path.name}{line}不是有效的 YAML:{getattr(fault, 'problem', fault)}") from None
+        return {**{c.id: c for c in self.cards}, **{g.id: g for g in self.gaps}}
 
 
 def load_knowledge(data: Path = DATA) -> Knowledge:
@@ -210,8 +180,7 @@ def faults(compilation: Compilation, knowledge: Knowledge, day: date) -> list[st
         for other in (*(rule.get("cites") or ()), *(rule.get("overrides") or ())):
             if other not in compilation.clauses:
                 out.append(f"规则 {rule['id']}:没有编号为 {other} 的条款")
-    out += _shared_questions(knowledge)
-    return out + _uncovered(compilation, knowledge)
+    return [*out, *_shared_questions(knowledge), *_uncovered(compilation, knowledge)]
 
 
 def _quote_faults(compilation: Compilation, owner: str, quotes: Iterable[tuple[str, str]], day: date) -> Iterator[str]:
@@ -232,9 +201,10 @@ def _list_faults(owner: str, supplies: Iterable[str], questions: tuple[str, ...]
 
 def _shared_questions(knowledge: Knowledge) -> Iterator[str]:
     owner: dict[str, str] = {}
-    for entry in (*knowledge.cards, *knowledge.gaps):
+    entries: list[Card | Gap] = [*knowledge.cards, *knowledge.gaps]
+    for entry in entries:
         for question in entry.questions:
-            key = squeeze(question).rstrip("??。")
+            key = re.sub(r"[??。]+$", "", squeeze(question))
             if owner.setdefault(key, entry.id) != entry.id:
                 yield f"{entry.id}:问法“{question}”已在 {owner[key]} 用过"
 

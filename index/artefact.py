@@ -21,7 +21,8 @@ import faiss
 import numpy as np
 
 from corpus import Compilation, Knowledge, load_compilation, load_knowledge
-from corpus.knowledge import DATA, Also, Card, Gap, read_yaml
+from corpus.knowledge import DATA, Also, Card, Gap
+from corpus.yamls import read_yaml
 from index import dense, lexical, phonetics
 from index.engine import Engine, Weights
 from index.errors import ArtefactError

@@ -80,9 +80,7 @@ class Engine:
         w = self.weights
         score = w.topic * lexical + w.dense * dense + w.clause * clause
         best = top(score, limit)
-        return tuple(
-            Hit(self.topics[i], float(score[i]), float(lexical[i]), float(dense[i]), float(clause[i])) for i in best
-        )
+        return tuple(Hit(self.topics[i], float(score[i]), float(lexical[i]), float(dense[i]), float(clause[i])) for i in best)
 
     def features(self, text: str) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
         """Lexical, dense and clause scores of every topic."""

@@ -59,4 +59,11 @@ def _rules(compilation: Compilation, knowledge: Knowledge) -> Iterator[Topic]:
             continue
         seen.add(rule["id"])
         text = f"{compilation.title(rule['clause'])} {rule['title']} {rule.get('answer', '')}"
-        yield Topic(f"rule:{rule['id']}", "rule", rule["clause"], text, (*rule["questions"], *(rule.get("incomplete") or ())), tuple(rule.get("supplies") or ("figure",)))
+        yield Topic(
+            f"rule:{rule['id']}",
+            "rule",
+            rule["clause"],
+            text,
+            (*rule["questions"], *(rule.get("incomplete") or ())),
+            tuple(rule.get("supplies") or ("figure",)),
+        )

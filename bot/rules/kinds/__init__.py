@@ -2,9 +2,6 @@
 
 from bot.rules.kinds import deadline, excess, frequency, limit, quorum, schedule, share, table, tally
 
-KINDS = {
-    module.__name__.rsplit(".", 1)[-1]: module
-    for module in (deadline, excess, frequency, limit, quorum, schedule, share, table, tally)
-}
+KINDS = {module.__name__.rsplit(".", 1)[-1]: module for module in (deadline, excess, frequency, limit, quorum, schedule, share, table, tally)}
 
 __all__ = ["KINDS"]
