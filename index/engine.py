@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import faiss
 import numpy as np
@@ -16,6 +17,7 @@ from index.tokenizer import fold, terms
 from index.topics import Topic
 
 NEAREST = 256  # example questions that FAISS returns
+CONTEXT = 0.4  # share of the score that the earlier question gives to an elliptical one
 CLEARLY_BETTER = 1.12  # factor by which a second reading must outscore what was typed
 
 
@@ -59,24 +61,36 @@ class Engine:
     synonyms: Mapping[str, Sequence[str]]
     weights: Weights = Weights()
 
+    @cached_property
+    def _simplify(self) -> dict[int, str]:
+        return {ord(traditional): simple for traditional, simple in self.simplified.items()}
+
     def normal(self, text: str) -> str:
         """Folded width and case, simplified characters."""
-        return fold(text).translate(str.maketrans(dict(self.simplified)))
+        return fold(text).translate(self._simplify)
 
-    def search(self, text: str, limit: int = 20) -> Search:
-        """Hits for the text as typed, or for its corrected reading if that scores clearly better."""
+    def search(self, text: str, limit: int = 20, context: str = "") -> Search:
+        """Hits for the text as typed, or for its corrected reading if that scores clearly better.
+
+        ``context`` is the earlier question that an elliptical text leans on (already normal).
+        """
         typed = self.normal(text)
-        first = self.rank(typed, limit)
+        first = self.rank(typed, limit, context)
         other = self.phonetics.reading(typed)
         if other is None:
             return Search(typed, first)
-        second = self.rank(other, limit)
+        second = self.rank(other, limit, context)
         better = second and (not first or second[0].score > first[0].score * CLEARLY_BETTER)
         return Search(other, second) if better else Search(typed, first)
 
-    def rank(self, text: str, limit: int) -> tuple[Hit, ...]:
+    def rank(self, text: str, limit: int, context: str = "") -> tuple[Hit, ...]:
         """Score all topics for a normalised text. Nothing that shares no term and no meaning is returned."""
         lexical, dense, clause = self.features(text)
+        if context:
+            lexical, dense, clause = (
+                (1 - CONTEXT) * now + CONTEXT * before
+                for now, before in zip((lexical, dense, clause), self.features(context), strict=True)
+            )
         w = self.weights
         score = w.topic * lexical + w.dense * dense + w.clause * clause
         best = top(score, limit)

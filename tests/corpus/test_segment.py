@@ -75,15 +75,15 @@ def test_numbers_increase_and_nothing_is_lost(articles: list[list[str]]) -> None
     assert [c.id for c in built.compilation.clauses.values() if c.mark.startswith("第")] == written
 
 
-AMENDING = "目 录 一、制度 1.甲办法 2.关于修改《甲办法》的通知 一、制度 1.甲办法 一、总则 二、假期 1.病假。满三天的扣发。 2.其他。 2.关于修改《甲办法》的通知 经2020年1月2日局务会议通过,对《甲办法》进行修改: 一、将第二条第1款“{old}”修改为“满五天的扣发。”"
+AMENDING = "目 录 一、制度 1.甲办法 2.关于修改《甲办法》的通知 一、制度 1.甲办法 一、总则 二、假期 1.病假。满三天的扣发。 2.其他{filler}。 2.关于修改《甲办法》的通知 经2020年1月2日局务会议通过,对《甲办法》进行修改: 一、将第二条第1款“{old}”修改为“满五天的扣发。”"
 
 
 def test_amendment_is_applied() -> None:
-    amended = amend(build(AMENDING.format(old="满三天的扣发。"), Structure(), "", "").compilation)
+    amended = amend(build(AMENDING.format(old="满三天的扣发。", filler="字" * 2000), Structure(), "", "").compilation)
     assert [v.text for v in amended.clause("1.1:2.1").versions] == ["病假。满三天的扣发。", "病假。满五天的扣发。"]
 
 
 def test_old_words_that_do_not_match_fail_with_the_place() -> None:
-    built = build(AMENDING.format(old="满四天的扣发。"), Structure(), "", "")
+    built = build(AMENDING.format(old="满四天的扣发。", filler="字" * 2000), Structure(), "", "")
     with pytest.raises(AmendmentError, match=r"1\.2:1 引用的原文在 1\.1:2\.1 中找不到"):
         amend(built.compilation)

@@ -1,0 +1,153 @@
+"""From a decision to an answer: the lead in one sentence, then the quoted words and where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.cite import cite, distinct, place
+from bot.decide import Tried
+from bot.rules.result import MissingFacts, Outside, Redacted, Undetermined, Value
+from bot.rules.rule import Rule
+from bot.types import Answer, Citation, Missing, Reason, Step
+from corpus import Compilation
+from corpus.knowledge import Card, Gap, squeeze
+from index.engine import Engine
+from index.tokenizer import terms
+
+LONGEST_LEAD = 80  # characters
+LAST_WORD = "4.28:z2"  # 「我局原有规定与本办法不一致的以本办法为准」
+_SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
+_CONFLICT = re.compile(r"打架|冲突|矛盾|不一致|不一样|哪个(?:算|为准|说了算)|按哪|听哪|作数|老规定|以前|原来|还算|两个制度|俩制度")
+
+
+def from_card(compilation: Compilation, card: Card, more: Sequence[Card], day: date) -> Answer:
+    """``more``: further cards of the question's other halves, joined into the lead while it has room."""
+    lead = card.answer
+    used = [card]
+    for other in more:
+        joined = f"{lead};{other.answer}"
+        if len(joined) <= LONGEST_LEAD:
+            lead, used = joined, [*used, other]
+    quotes = [(c.clause, c.quote) for c in used] + [(a.clause, a.quote) for c in used for a in c.also]
+    return _clause_answer(compilation, lead, quotes, day)
+
+
+def from_clause(compilation: Compilation, engine: Engine, clause_id: str, question: str, day: date) -> Answer:
+    """The sentence of the clause that fits the question best; a clause that is only the head of a list gives the list."""
+    text = compilation.text(clause_id, day)
+    if compilation.children(clause_id) and len(text) < 40:
+        whole = compilation.whole_text(clause_id, day)
+        return _clause_answer(compilation, shorten(whole), [(clause_id, whole)], day)
+    asked = set(terms(question))
+    sentences = [s.strip() for s in _SENTENCE.findall(text) if s.strip()] or [text]
+    best = max(sentences, key=lambda s: sum(engine.by_topic.idf(t) for t in asked & set(terms(s))))
+    return _clause_answer(compilation, shorten(best.rstrip("。;")), [(clause_id, best)], day)
+
+
+def named_clause(compilation: Compilation, clause_id: str, day: date) -> Answer:
+    """A clause asked for by its number, whole."""
+    whole = compilation.whole_text(clause_id, day)
+    return _clause_answer(compilation, shorten(whole), [(clause_id, whole)], day)
+
+
+def _clause_answer(compilation: Compilation, lead: str, quotes: Sequence[tuple[str, str]], day: date) -> Answer:
+    citations = distinct(cite(compilation, clause_id, quote, day) for clause_id, quote in quotes)
+    text = "\n".join([lead, *(quoted(c) for c in citations)])
+    return Answer("clause", lead, text, citations=citations, notes=amendment_notes(compilation, citations, day))
+
+
+def from_value(compilation: Compilation, tried: Tried, question: str, day: date, remembered: Sequence[str]) -> Answer:
+    rule, result = tried.rule, tried.result
+    assert isinstance(result, Value)
+    steps = tuple(Step(t, rule.clause) for t in tried.read.steps) + tuple(Step(line.text, line.clause_id or rule.clause) for line in result.steps)
+    notes = (*remembered, *result.notes, *rule.notes)
+    citations = [cite(compilation, rule.clause, rule.quote, day), *(cite(compilation, c, "", day) for c in result.cites)]
+    if rule.overrides:
+        notes = (*notes, _override_note(compilation, rule))
+        if _CONFLICT.search(question):
+            citations += [cite(compilation, LAST_WORD, "我局原有规定与本办法不一致的以本办法为准", day), *(cite(compilation, c, "", day) for c in rule.overrides[:1])]
+    kept = distinct(citations)
+    notes = (*notes, *amendment_notes(compilation, kept, day))
+    lead = f"{result.say}" if not (rule.overrides and _CONFLICT.search(question)) else f"按《{compilation.title(rule.clause)}》{result.say}"
+    lines = [shorten(lead), *(f"计算:{s.text}" for s in steps), *(quoted(c) for c in kept), *(f"说明:{n}" for n in notes)]
+    return Answer("calculation", shorten(lead), "\n".join(lines), value=result.value, steps=steps, citations=kept, notes=notes)
+
+
+def _override_note(compilation: Compilation, rule: Rule) -> str:
+    others = "、".join(dict.fromkeys(f"《{compilation.title(c)}》{compilation.clause(c).label}" for c in rule.overrides))
+    return f"{others}的规定与此不同;《{compilation.title(LAST_WORD)}》末段写明以该办法为准"
+
+
+def from_unsettled(compilation: Compilation, tried: Tried, day: date) -> Answer:
+    """Redacted, undetermined or outside: the rule itself says that it cannot say."""
+    result = tried.result
+    assert isinstance(result, Redacted | Undetermined | Outside)
+    reason: Reason = "redacted" if isinstance(result, Redacted) else "not_regulated"
+    return refusal(compilation, shorten(result.say), reason, tried.rule.clause, tried.rule.quote, day)
+
+
+def from_missing(compilation: Compilation, tried: Tried, day: date, remembered: Sequence[str]) -> Answer:
+    """One question with options; the others wait until this one is answered."""
+    rule, result = tried.rule, tried.result
+    assert isinstance(result, MissingFacts)
+    missing = tuple(Missing(f.id, f.ask or f"{f.label}是多少?", tuple(f.options)) for name in result.facts for f in [rule.fact(name)])
+    lead = "".join(m.question for m in missing[:2])
+    options = "、".join(missing[0].options)
+    citation = cite(compilation, rule.clause, rule.quote, day)
+    lines = [lead, *([f"可选:{options}"] if options else []), quoted(citation), *(f"说明:{n}" for n in remembered)]
+    return Answer("clarification", shorten(lead), "\n".join(lines), citations=(citation,), missing=missing, notes=tuple(remembered))
+
+
+def from_gap(compilation: Compilation, gap: Gap, day: date) -> Answer:
+    lead = shorten(gap.because)
+    answer = refusal(compilation, lead, gap.reason, gap.clause, "", day)  # type: ignore[arg-type]
+    if gap.whom:
+        note = f"可向{gap.whom}了解"
+        return Answer("refusal", lead, f"{answer.text}\n{note}。", citations=answer.citations, reason=answer.reason, notes=(note,))
+    return answer
+
+
+def refusal(compilation: Compilation, lead: str, reason: Reason, clause_id: str | None, quote: str, day: date) -> Answer:
+    citations = (cite(compilation, clause_id, quote, day),) if clause_id else ()
+    text = "\n".join([lead, *(f"相近的条款:{quoted(c)}" for c in citations)])
+    return Answer("refusal", lead, text, citations=citations, reason=reason)
+
+
+def quoted(citation: Citation) -> str:
+    return f"{place(citation)}:「{citation.quote}」"
+
+
+def amendment_notes(compilation: Compilation, citations: Sequence[Citation], day: date) -> tuple[str, ...]:
+    """For clauses that were ever amended: which wording was used."""
+    out = []
+    for citation in citations:
+        versions = compilation.clause(citation.clause_id).versions
+        if len(versions) > 1:
+            used = compilation.clause(citation.clause_id).in_force(day)
+            which = f"自{used.since.isoformat()}起的修改后文字" if used.since else f"{versions[1].since}修改之前的文字"
+            out.append(f"{place(citation)}经{versions[-1].amended_by}修改,这里按{day.isoformat()}有效的文字({which})")
+            if used.note:
+                out.append(used.note)
+    return tuple(out)
+
+
+def shorten(text: str) -> str:
+    """At most LONGEST_LEAD characters, cut at a pause if it must be cut."""
+    text = re.sub(r"\s+", " ", text).strip()
+    if len(text) <= LONGEST_LEAD:
+        return text
+    head = text[: LONGEST_LEAD - 1]
+    pause = max(head.rfind(mark) for mark in "。;,、")
+    return (head[:pause] if pause > LONGEST_LEAD // 2 else head) + "…"
+
+
+def remembered_notes(rule: Rule, facts: Mapping[str, object], remembered: Mapping[str, str]) -> list[str]:
+    """「按您说的:编外」, for facts of the asker that this answer used from memory."""
+    used = [str(facts[f.id]) for f in rule.facts if f.remember and f.id in remembered and f.id in facts]
+    return [f"按您说的:{'、'.join(used)}"] if used else []
+
+
+def same_words(a: str, b: str) -> bool:
+    return squeeze(a) == squeeze(b)

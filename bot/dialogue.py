@@ -1,0 +1,62 @@
+"""What a message leans on: does it stand alone, continue the last topic, or answer a question back?"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bot.reading.asks import asks
+
+MAX_TURNS = 8  # messages kept
+SHORT = 9  # characters; a shorter message rarely stands alone
+STRONG = 0.58  # a message that scores this alone needs no context
+_LEANS = re.compile(
+    r"^(?:哦|噢|嗯|好的?|那|那么|那要|要是|如果|假如|换成|换|再|又|还有|可|但|不对|不是|算上|加上|这个?|它|他们?|她|其中|都|我是|如果是|改成|第[一二三四五六七八九十\d]+[次回]|他一个人|到底|具体)"
+    r"|呢[??]?$|的呢|^(?:为啥|为什么|凭什么|然后呢|后来呢|多久|谁批|哪条|什么时候|几天)[??]?$"
+)
+_WHERE = re.compile(r"(?:哪[一]?条|哪个(?:制度|文件|办法|规定)|出处|依据|哪[一]?款|第几条|哪里写|哪儿写|什么依据|有依据)")
+_BEFORE = re.compile(r"(?:修?改|修订)(?:之?前|以前)|(?:没|未)(?:修)?改(?:的时候|之前|时)|老(?:办法|版本?)|旧(?:办法|版|文)")
+_YEAR = re.compile(r"(20[01]\d)年(?:(\d{1,2})月)?(?:(\d{1,2})[日号])?")
+_SPLIT = re.compile(r"(?<=[??])|(?<=[;;。])|,?(?=另外|还有(?=[^几多])|顺便|再问|再请问|以及想问)")
+
+
+def leans(text: str) -> bool:
+    """True if the message reads like the continuation of what was said."""
+    return bool(_LEANS.search(text)) or len(text) <= SHORT
+
+
+def asks_where(text: str) -> bool:
+    """「这在哪一条」: the source of the last answer, and nothing else."""
+    return bool(_WHERE.search(text)) and len(text) <= 16
+
+
+def event_day(text: str, default: date) -> date:
+    """The day by which a version is chosen: an earlier year that the question names, or 「修改之前」; else ``default``."""
+    if _BEFORE.search(text):
+        return date(2017, 4, 13)  # the day before 4.29 was passed
+    named = _YEAR.search(text)
+    if named and int(named[1]) < default.year:
+        try:
+            return date(int(named[1]), int(named[2] or 12), int(named[3] or (1 if named[2] else 31)))
+        except ValueError:
+            return default
+    return default
+
+
+def halves(text: str) -> list[str]:
+    """Parts of a message that each ask something; the whole if it does not divide."""
+    pieces = [p.strip(" ,;;") for p in _SPLIT.split(text) if p and p.strip(" ,;;??。")]
+    asking = [p for p in pieces if asks(p) and len(p) >= 4]
+    if len(asking) < 2 or len(asking) > 3:
+        return [text]
+    out: list[str] = []
+    carried = ""
+    for piece in pieces:  # what asks nothing belongs to the next question
+        if piece in asking:
+            out.append(f"{carried},{piece}" if carried else piece)
+            carried = ""
+        else:
+            carried = f"{carried},{piece}" if carried else piece
+    if carried:
+        out[-1] = f"{out[-1]},{carried}"
+    return out
