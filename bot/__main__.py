@@ -84,7 +84,7 @@ def _ask(args: argparse.Namespace) -> int:
             print(json.dumps(line, ensure_ascii=False), flush=True)
         return 0
     if args.question is None:
-        raise QuestionError("没有收到问题。用法:python -m bot ask \"请三天病假谁批\"")
+        raise QuestionError('没有收到问题。用法:python -m bot ask "请三天病假谁批"')
     fault = unreadable(args.question)
     if fault and len(args.question) > LONGEST:
         raise QuestionError(fault)
@@ -114,7 +114,7 @@ def answer_lines(bot: Bot, lines: Iterable[str]) -> Iterable[dict[str, Any]]:
             yield {"id": row.get("id"), "answer": answer.to_dict(), "ms": round((time.perf_counter() - start) * 1000, 2)}
         except (ValueError, KeyError, TypeError, AttributeError) as fault:
             what = f"缺少 {fault}" if isinstance(fault, KeyError) else str(fault)
-            yield {"id": row.get("id") if isinstance(row, dict) else None, "error": f"第{n}行:{what}。应为 {{\"id\", \"turns\": [\"…\"]}}"}
+            yield {"id": row.get("id") if isinstance(row, dict) else None, "error": f'第{n}行:{what}。应为 {{"id", "turns": ["…"]}}'}
 
 
 def _print(answer: Answer, as_json: bool) -> None:
@@ -142,7 +142,10 @@ def describe(rule: Rule) -> list[str]:
     lines = [f"{rule.id}  {rule.title}", f"条款:{rule.clause}「{rule.quote}」", f"种类:{rule.kind}", "事实:"]
     lines += [f"  {f.id}({f.label}{',' + f.unit if f.unit else ''}){':' + '、'.join(f.options) if f.options else ''}" for f in rule.facts if not f.decoy]
     lines += ["参数:" + json.dumps(rule.params, ensure_ascii=False, default=str), *(f"说明:{n}" for n in rule.notes), "例:"]
-    return [*lines, *(f"  {json.dumps(e['facts'], ensure_ascii=False, default=str)} → {json.dumps(e['expect'], ensure_ascii=False, default=str)}" for e in rule.examples)]
+    return [
+        *lines,
+        *(f"  {json.dumps(e['facts'], ensure_ascii=False, default=str)} → {json.dumps(e['expect'], ensure_ascii=False, default=str)}" for e in rule.examples),
+    ]
 
 
 def _calc(args: argparse.Namespace) -> int:

@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from bot import byname, compose, dialogue
-from bot.confidence import confidence
+from bot.cite import cite, place
+from bot.confidence import confidence, evidence
 from bot.decide import Decision, Tried, adjusted, decide
 from bot.errors import GroundingError
 from bot.grounding import check
@@ -143,8 +144,8 @@ class _Turn:
         clause_id = self.topic.get("clause")
         if not (clause_id and dialogue.asks_where(self.text)):
             return None
-        citation = compose.cite(self.bot.compilation, clause_id, str(self.topic.get("quote") or ""), self.day)
-        lead = compose.shorten(f"出自{compose.place(citation)}({clause_id})")
+        citation = cite(self.bot.compilation, clause_id, str(self.topic.get("quote") or ""), self.day)
+        lead = compose.shorten(f"出自{place(citation)}({clause_id})")
         text = f"{lead}\n{compose.quoted(citation)}"
         return Answer("clause", lead, text, citations=(citation,), confidence=0.97, trace=("问上一个回答的出处",)), dict(self.topic)
 
@@ -206,7 +207,7 @@ class _Turn:
         tried = self._try_rules(found, context if used_context else "")
         decision = decide(found.hits, tried, asked, own_case(text))
         answer, topic = self._say(decision, found, asked)
-        return replace(answer, trace=_trace(found, asked, tried, decision, used_context)), topic
+        return replace(answer, trace=(*_trace(found, asked, tried, decision, used_context), *answer.trace)), topic
 
     def _try_rules(self, found: Search, context: str) -> list[Tried]:
         best: dict[str, float] = {}
@@ -232,27 +233,34 @@ class _Turn:
         bot, day = self.bot, self.day
         if decision.what in ("rule", "ask") and decision.tried:
             tried = decision.tried
-            _, notes = self._recall(tried.rule, {k: v for k, v in tried.read.facts.items() if k in tried.read.from_case})
-            notes = compose.remembered_notes(tried.rule, tried.read.facts, {k: v for k, v in self.state.facts.items() if k not in read(tried.rule, found.text, self.today).facts})
+            notes = compose.remembered_notes(
+                tried.rule, tried.read.facts, {k: v for k, v in self.state.facts.items() if k not in read(tried.rule, found.text, self.today).facts}
+            )
             self._learn(tried.rule, tried.read.facts, always=False)
             answer = bot._from_rule(tried, found.text, day, notes)
-            sure = confidence(decision.what, tried.score, decision.ranked[0].score if decision.ranked else 0.0)
-            return replace(answer, confidence=sure), self._remember(tried.rule.clause, tried)
+            return self._sure(
+                answer, "rule" if decision.what == "rule" else "ask", tried.score, decision.ranked[0].score if decision.ranked else 0.0
+            ), self._remember(tried.rule.clause, tried)
         score = decision.hit.score if decision.hit else 0.0
         others = [h.score for h in found.hits if decision.hit and h.topic.clause != decision.hit.topic.clause]
-        sure = confidence(decision.what, score, others[0] if others else 0.0)
+        runner_up = others[0] if others else 0.0
         known = bot.knowledge.by_id.get(decision.hit.topic.id) if decision.hit else None
         if decision.what == "gap" and isinstance(known, Gap):
-            return replace(compose.from_gap(bot.compilation, known, day), confidence=sure), self._remember(known.clause) if known.clause else None
+            answer = self._sure(compose.from_gap(bot.compilation, known, day), "gap", score, runner_up)
+            return answer, self._remember(known.clause) if known.clause else None
         if decision.what == "card" and isinstance(known, Card):
             answer = compose.from_card(bot.compilation, known, self._further(known, decision, asked), day)
-            return replace(answer, confidence=sure), self._remember(known.clause, quote=known.quote)
+            return self._sure(answer, "card", score, runner_up), self._remember(known.clause, quote=known.quote)
         if decision.what == "clause" and decision.hit and decision.hit.topic.clause:
             clause_id = decision.hit.topic.clause
             answer = compose.from_clause(bot.compilation, bot.engine, clause_id, found.text, day)
-            return replace(answer, confidence=sure), self._remember(clause_id, quote=answer.citations[0].quote)
+            return self._sure(answer, "clause", score, runner_up), self._remember(clause_id, quote=answer.citations[0].quote)
         lead = "汇编里没有找到与这个问题有关的规定,请换个说法,或说明是哪方面的制度"
-        return Answer("refusal", lead, lead, reason="outside_subject", confidence=sure), None
+        return self._sure(Answer("refusal", lead, lead, reason="outside_subject"), "none", score, runner_up), None
+
+    @staticmethod
+    def _sure(answer: Answer, what: str, score: float, runner_up: float) -> Answer:
+        return replace(answer, confidence=confidence(what, score, runner_up), trace=(f"证据:{evidence(score, runner_up):.3f}",))
 
     def _further(self, first: Card, decision: Decision, asked: Sequence[str]) -> list[Card]:
         """Cards of the same clause that supply what the first one does not and the question also asks for."""

@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from bot import everyday
 from bot.cite import cite, distinct, place
 from bot.decide import Tried
+from bot.grounding import figures
 from bot.rules.result import MissingFacts, Outside, Redacted, Undetermined, Value
 from bot.rules.rule import Rule
 from bot.types import Answer, Citation, Missing, Reason, Step
@@ -55,7 +57,9 @@ def named_clause(compilation: Compilation, clause_id: str, day: date) -> Answer:
 def _clause_answer(compilation: Compilation, lead: str, quotes: Sequence[tuple[str, str]], day: date) -> Answer:
     citations = distinct(cite(compilation, clause_id, quote, day) for clause_id, quote in quotes)
     text = "\n".join([lead, *(quoted(c) for c in citations)])
-    return Answer("clause", lead, text, citations=citations, notes=amendment_notes(compilation, citations, day))
+    loose = figures(lead) - figures(" ".join(c.text for c in citations))
+    steps = tuple(Step(line, citations[0].clause_id) for line in everyday.same(c.quote for c in citations) if figures(line) & loose)
+    return Answer("clause", lead, text, steps=steps, citations=citations, notes=amendment_notes(compilation, citations, day))
 
 
 def from_value(compilation: Compilation, tried: Tried, question: str, day: date, remembered: Sequence[str]) -> Answer:
@@ -67,7 +71,10 @@ def from_value(compilation: Compilation, tried: Tried, question: str, day: date,
     if rule.overrides:
         notes = (*notes, _override_note(compilation, rule))
         if _CONFLICT.search(question):
-            citations += [cite(compilation, LAST_WORD, "我局原有规定与本办法不一致的以本办法为准", day), *(cite(compilation, c, "", day) for c in rule.overrides[:1])]
+            citations += [
+                cite(compilation, LAST_WORD, "我局原有规定与本办法不一致的以本办法为准", day),
+                *(cite(compilation, c, "", day) for c in rule.overrides[:1]),
+            ]
     kept = distinct(citations)
     notes = (*notes, *amendment_notes(compilation, kept, day))
     lead = f"{result.say}" if not (rule.overrides and _CONFLICT.search(question)) else f"按《{compilation.title(rule.clause)}》{result.say}"

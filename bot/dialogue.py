@@ -17,6 +17,7 @@ _LEANS = re.compile(
 _WHERE = re.compile(r"(?:哪[一]?条|哪个(?:制度|文件|办法|规定)|出处|依据|哪[一]?款|第几条|哪里写|哪儿写|什么依据|有依据)")
 _BEFORE = re.compile(r"(?:修?改|修订)(?:之?前|以前)|(?:没|未)(?:修)?改(?:的时候|之前|时)|老(?:办法|版本?)|旧(?:办法|版|文)")
 _YEAR = re.compile(r"(20[01]\d)年(?:(\d{1,2})月)?(?:(\d{1,2})[日号])?")
+_EDGES = re.compile(r"^[\s,;]+|[\s,;]+$")
 _SPLIT = re.compile(r"(?<=[??])|(?<=[;;。])|,?(?=另外|还有(?=[^几多])|顺便|再问|再请问|以及想问)")
 
 
@@ -45,7 +46,7 @@ def event_day(text: str, default: date) -> date:
 
 def halves(text: str) -> list[str]:
     """Parts of a message that each ask something; the whole if it does not divide."""
-    pieces = [p.strip(" ,;;") for p in _SPLIT.split(text) if p and p.strip(" ,;;??。")]
+    pieces = [piece for p in _SPLIT.split(text) if (piece := _EDGES.sub("", p or "")).strip("? 。")]
     asking = [p for p in pieces if asks(p) and len(p) >= 4]
     if len(asking) < 2 or len(asking) > 3:
         return [text]

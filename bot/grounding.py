@@ -22,12 +22,12 @@ _WORDS = frozenset("一两千万百十")  # alone they are mostly no figures: �
 
 def check(answer: Answer, question: str, compilation: Compilation, day: date) -> Answer:
     """Returns the answer unchanged. Raises GroundingError, which names the first fault."""
-    for piece in (answer, *answer.parts):
+    pieces: tuple[Answer | Part, ...] = (answer, *answer.parts)
+    for piece in pieces:
         _check_piece(piece, compilation, day)
     if not answer.text.startswith(answer.lead):
         raise GroundingError("the text does not begin with its lead")
     allowed = figures(question) | figures(answer.as_of)
-    pieces: tuple[Answer | Part, ...] = (answer, *answer.parts)
     for piece in pieces:
         for citation in piece.citations:
             allowed |= figures(citation.text)

@@ -84,6 +84,26 @@ def build(var: Path = VAR, model: str = "static", kinds: frozenset[str] = KINDS,
     return final
 
 
+def in_memory(compilation: Compilation, knowledge: Knowledge, embedding: Path, day: date) -> Engine:
+    """An engine without files, for fitting: no second reading, no synonyms."""
+    topics = collect(compilation, knowledge, day, KINDS)
+    embedder = dense.StaticEmbedder(embedding)
+    documents, column = _clause_documents(topics)
+    texts = [(n, text) for n, t in enumerate(topics) for text in (t.text, *t.questions)]
+    return Engine(
+        topics=topics,
+        by_topic=lexical.build([_document(t) for t in topics]),
+        by_clause=lexical.build(documents),
+        clause_of_topic=np.array(column, dtype=np.int32),
+        vectors=dense.build_faiss(embedder.encode([text for _, text in texts])),
+        owner=np.array([n for n, _ in texts], dtype=np.int32),
+        embedder=embedder,
+        phonetics=phonetics.Phonetics({}, {}, {}),
+        simplified={},
+        synonyms={},
+    )
+
+
 def _compile(work: Path, model: str, kinds: frozenset[str], progress: Progress) -> dict[str, Any]:
     today = date.today()
     progress("读取条款与知识", 0.05)
@@ -109,7 +129,7 @@ def _compile(work: Path, model: str, kinds: frozenset[str], progress: Progress) 
     _write_json(
         work / "reading.json",
         {
-            "sounds": phonetics.group({c: s for c, s in sounds.items()}),
+            "sounds": phonetics.group(sounds),
             "pairs": {p: n for p, n in spoken.pairs.items() if n > 1},
             "singles": spoken.singles,
             "simplified": phonetics.table_of_simplified(),
@@ -197,7 +217,7 @@ def _point(var: Path, name: str) -> None:
     handle, temporary = tempfile.mkstemp(dir=var)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(name)
-    os.replace(temporary, var / POINTER)
+    Path(temporary).replace(var / POINTER)
 
 
 def _clean(var: Path, current: str) -> None:

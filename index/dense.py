@@ -80,7 +80,8 @@ def make_embedder(model: str) -> Embedder:
 
 def normalise(vectors: Vectors) -> Vectors:
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
+    out: Vectors = np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
+    return out
 
 
 def build_faiss(vectors: Vectors) -> faiss.Index:

@@ -88,8 +88,7 @@ class Engine:
         lexical, dense, clause = self.features(text)
         if context:
             lexical, dense, clause = (
-                (1 - CONTEXT) * now + CONTEXT * before
-                for now, before in zip((lexical, dense, clause), self.features(context), strict=True)
+                (1 - CONTEXT) * now + CONTEXT * before for now, before in zip((lexical, dense, clause), self.features(context), strict=True)
             )
         w = self.weights
         score = w.topic * lexical + w.dense * dense + w.clause * clause

@@ -32,7 +32,7 @@ class Lexical:
             return np.zeros(self.size)
         docs = np.concatenate([self.documents[self.starts[t] : self.starts[t + 1]] for t, _ in known])
         vals = np.concatenate([self.weights[self.starts[t] : self.starts[t + 1]] * w for t, w in known])
-        return np.bincount(docs, weights=vals, minlength=self.size)
+        return np.bincount(docs, weights=vals, minlength=self.size).astype(np.float64)
 
     def idf(self, term: str) -> float:
         """ln(1 + (N − df + ½)/(df + ½)); that of an unseen term is the largest."""
@@ -53,11 +53,11 @@ def build(documents: Sequence[Sequence[str]]) -> Lexical:
     starts = np.zeros(len(vocabulary) + 1, dtype=np.int64)
     starts[1:] = np.cumsum([len(p) for p in postings])
     docs = np.array([doc for p in postings for doc, _ in p], dtype=np.int32)
-    tf = np.array([tf for p in postings for _, tf in p], dtype=np.float64)
+    tfs = np.array([tf for p in postings for _, tf in p], dtype=np.float64)
     df = np.repeat(np.diff(starts), np.diff(starts))
     idf = np.log(1 + (len(counts) - df + 0.5) / (df + 0.5))
     norm = K1 * (1 - B + B * lengths[docs] / average)
-    weights = (idf * tf * (K1 + 1) / (tf + norm)).astype(np.float32)
+    weights = (idf * tfs * (K1 + 1) / (tfs + norm)).astype(np.float32)
     return Lexical(vocabulary, starts, docs, weights, len(counts))
 
 

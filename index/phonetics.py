@@ -96,7 +96,7 @@ class Phonetics:
         if not known or all(known):
             return []
         sound = self.sounds[char]
-        out = []
+        out: list[tuple[str, float]] = []
         for options, cost in ((self._by_sound.get(sound, []), SLIP), (self._by_near.get(near(sound), []), SLIP + NEAR)):
             for other in options:
                 if other == char or any(other == o for o, _ in out):

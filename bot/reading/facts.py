@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from bot.reading import moments, quantities
 from bot.reading.quantities import Quantity
@@ -200,7 +201,7 @@ def _spans(rule: Rule, text: str, found: list[moments.Found], facts: dict[str, F
     target = next((f for f in rule.facts if f.type == "number" and f.unit == "天" and not f.decoy), None)
     if target is None or target.id in facts:
         return
-    for first, last in zip(found, found[1:], strict=False):
+    for first, last in pairwise(found):
         if not re.fullmatch(r"(?:一直)?(?:到|至|-|~|—)", text[first.end : last.start].strip()):
             continue
         a, b = first.moment, last.moment

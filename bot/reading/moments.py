@@ -68,19 +68,20 @@ def find(text: str, today: date) -> list[Found]:
     return sorted(out, key=lambda f: f.start)
 
 
+def _from_iso(match: re.Match[str]) -> Found:
+    return Found(Moment(date(*map(int, match["iso"].split("-")))), match.start(), match.end(), match[0])
+
+
 def _dates(text: str, today: date) -> list[Found]:
     out = []
     last: Found | None = None  # 「10月1号2号」: a bare day takes the month named right before it
     for match in _DAY.finditer(text):
         try:
-            if match["iso"]:
-                found = Found(Moment(date(*map(int, match["iso"].split("-")))), match.start(), match.end(), match[0])
-            else:
-                found = _from_parts(match, today)
-        except ValueError:
+            found = _from_iso(match) if match["iso"] else _from_parts(match, today)
+            if match["only"] and last is not None and last.moment.day and match.start() - last.end <= 2:
+                found = Found(Moment(last.moment.day.replace(day=_number(match["only"]))), found.start, found.end, found.text)
+        except ValueError:  # 2月30日
             continue
-        if match["only"] and last is not None and last.moment.day and match.start() - last.end <= 2:
-            found = Found(Moment(last.moment.day.replace(day=_number(match["only"]))), found.start, found.end, found.text)
         last = found
         out.append(found)
     for match in _FEAST_RE.finditer(text):
