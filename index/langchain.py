@@ -7,7 +7,7 @@ from datetime import date
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
+from pydantic import ConfigDict, SkipValidation
 
 from corpus.knowledge import Card, locate
 from index.artefact import Loaded
@@ -22,7 +22,7 @@ class ClauseRetriever(BaseRetriever):
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
-    loaded: Loaded
+    loaded: SkipValidation[Loaded]
     day: date
     limit: int = 5
 

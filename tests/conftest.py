@@ -6,7 +6,9 @@ import os
 
 import pytest
 
+from bot import Bot, load_bot
 from corpus import Compilation, load_compilation
+from index import artefact
 
 CI = os.environ.get("CI", "").lower() in ("1", "true")
 
@@ -21,3 +23,11 @@ def lacking(what: str) -> None:
 @pytest.fixture(scope="session")
 def compilation() -> Compilation:
     return load_compilation()
+
+
+@pytest.fixture(scope="session")
+def bot() -> Bot:
+    """The bot over the committed data; built if it is not there."""
+    if artefact.is_stale():
+        artefact.build()
+    return load_bot()

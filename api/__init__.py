@@ -1,0 +1,1 @@
+"""How answers reach people: HTTP, pages, channels. Knows nothing of how answers are found."""

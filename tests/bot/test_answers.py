@@ -1,0 +1,138 @@
+"""Answers of the real bot, as people ask; and the walls that no answer may cross."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import Answer, Bot, State
+from bot.errors import GroundingError
+from bot.grounding import check, figures
+from bot.types import Citation
+
+TODAY = date(2026, 11, 24)
+
+
+def ask(bot: Bot, *turns: str, as_of: date | None = None) -> Answer:
+    state = State()
+    for turn in turns:
+        state = State.from_dict(state.to_dict())  # a conversation lives as plain data
+        state, answer = bot.step(state, turn, TODAY, as_of)
+    return answer
+
+
+CALCULATED = [
+    # question, value, clause
+    ("请三天病假谁批", {"decision": "局长"}, "4.28:3.1"),
+    ("想请两天半事假找谁签字", {"decision": "局长"}, "4.28:3.1"),
+    ("病假半个工作日谁批", {"decision": "科长(科室负责人)"}, "4.28:3.1"),
+    ("请俩礼拜病假要谁批", {"decision": "局长"}, "4.28:3.1"),  # 俩礼拜 = 10 天 > 2 天
+    ("机关副科级今年事假请了9天扣多少", {"amount": "540.00", "unit": "元"}, "4.28:5.3"),  # (9 − 6) × 180
+    ("我是编外的,今年请了十天事假,扣多少钱", {"amount": "160.00", "unit": "元"}, "4.28:5.3"),  # (10 − 6) × 40
+    ("连着7个月没交党费会怎样", {"decision": "按自行脱党予以除名"}, "2.12:3"),
+]
+
+
+@pytest.mark.parametrize(("question", "value", "clause"), CALCULATED)
+def test_calculations(bot: Bot, question: str, value: dict[str, str], clause: str) -> None:
+    answer = ask(bot, question)
+    assert (answer.kind, answer.value, answer.citations[0].clause_id) == ("calculation", value, clause)
+    assert answer.text.startswith(answer.lead)
+
+
+def test_a_missing_fact_is_asked_back_and_the_reply_completes(bot: Bot) -> None:
+    first = ask(bot, "我今年事假请了9天,要扣多少钱")
+    assert first.kind == "clarification" and [m.fact for m in first.missing] == ["staff_type", "rank"]
+    assert first.citations[0].clause_id == "4.28:5.3"
+    done = ask(bot, "我今年事假请了9天,要扣多少钱", "机关", "副科")
+    assert done.value == {"amount": "540.00", "unit": "元"}
+
+
+def test_a_later_message_changes_one_fact(bot: Bot) -> None:
+    turns = ("机关副科级今年事假请了9天扣多少", "要是8天呢")
+    assert ask(bot, *turns).value == {"amount": "360.00", "unit": "元"}  # (8 − 6) × 180
+    assert ask(bot, *turns, "不对,我是编外的").value == {"amount": "80.00", "unit": "元"}  # (8 − 6) × 40
+
+
+def test_facts_about_the_asker_hold_and_are_shown(bot: Bot) -> None:
+    answer = ask(bot, "我是编外的,今年请了十天事假,扣多少钱", "食堂饭费多少", "我事假请了8天要扣多少")
+    assert answer.value == {"amount": "80.00", "unit": "元"}
+    assert "按您说的:编外" in answer.notes
+
+
+def test_a_head_of_section_asking_for_half_a_day_is_not_settled(bot: Bot) -> None:
+    answer = ask(bot, "科长自己请半天事假谁批")
+    assert answer.kind == "refusal" and "没有写科长本人" in answer.lead
+
+
+def test_clause_by_number(bot: Bot) -> None:
+    answer = ask(bot, "四.28第五条第3款怎么说")
+    assert answer.citations[0].clause_id == "4.28:5.3" and answer.kind == "clause"
+    missing = ask(bot, "四.28第九条怎么说")
+    assert (missing.kind, missing.reason) == ("refusal", "no_such_clause")
+
+
+def test_where_is_that_written(bot: Bot) -> None:
+    answer = ask(bot, "请三天病假谁批", "这在哪一条")
+    assert answer.citations[0].clause_id == "4.28:3.1" and "三、(一)" in answer.lead
+
+
+@pytest.mark.parametrize(
+    ("message", "says"),
+    [("", "没有收到问题"), ("   ", "没有收到问题"), ("?" * 3, "没有读懂"), ("\x00\x01\x02", "没有读懂"), ("啊" * 501, "问题太长(501字)")],
+)
+def test_what_cannot_be_read(bot: Bot, message: str, says: str) -> None:
+    answer = ask(bot, message)
+    assert (answer.kind, answer.reason) == ("refusal", "unreadable") and says in answer.lead
+
+
+def test_which_wording_was_used_is_said(bot: Bot) -> None:
+    answer = ask(bot, "四.28第五条第1款怎么说", as_of=date(2016, 1, 1))
+    assert "当月累计病假满半个月" in answer.citations[0].text
+    assert any("2017-04-14修改之前" in note for note in answer.notes)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60))
+def test_nothing_that_is_typed_raises_or_escapes_the_gate(bot: Bot, message: str) -> None:
+    _, answer = bot.step(State(), message, TODAY)
+    assert answer.lead and len(answer.lead) <= 80 and answer.text.startswith(answer.lead)
+    assert check(answer, message, bot.compilation, TODAY) is answer
+
+
+def test_the_same_question_gives_the_same_answer(bot: Bot) -> None:
+    assert ask(bot, "党费多久公布一次") == ask(bot, "党费多久公布一次")
+
+
+def test_a_false_quote_is_stopped(bot: Bot) -> None:
+    answer = ask(bot, "请三天病假谁批")
+    wrong = replace(answer.citations[0], quote="请假一律由局长审批")
+    with pytest.raises(GroundingError, match="quote not in"):
+        check(replace(answer, citations=(wrong,)), "", bot.compilation, TODAY)
+
+
+def test_a_figure_from_nowhere_is_stopped(bot: Bot) -> None:
+    answer = ask(bot, "党费多久公布一次")
+    with pytest.raises(GroundingError, match=r"figures without support: \['77'\]"):
+        check(replace(answer, text=f"{answer.text} 共77天"), "", bot.compilation, TODAY)
+
+
+def test_an_answer_without_a_clause_is_stopped(bot: Bot) -> None:
+    with pytest.raises(GroundingError, match="without a citation"):
+        check(Answer("clause", "可以", "可以"), "", bot.compilation, TODAY)
+
+
+def test_text_of_one_clause_under_anothers_name_is_stopped(bot: Bot) -> None:
+    other = bot.compilation.text("4.28:5.3", TODAY)
+    citation = Citation("2.12:3", "收缴党费制度", "3", other, other[:5], 0, 5, "/regulations/2.12#2.12:3")
+    with pytest.raises(GroundingError, match=r"quote not in 2\.12:3"):
+        check(Answer("clause", "甲", "甲", citations=(citation,)), "", bot.compilation, TODAY)
+
+
+@pytest.mark.parametrize(("text", "found"), [("扣五百四十元", {"540"}), ("540元", {"540"}), ("两天半", set()), ("一万二", {"12000"})])
+def test_chinese_and_arabic_figures_count_as_one(text: str, found: set[str]) -> None:
+    assert figures(text) >= found
