@@ -15,11 +15,12 @@ class _Loader(yaml.CSafeLoader):
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
-    keys = [loader.construct_object(key, deep=True) for key, _ in node.value]
+    keys = [key.value for key, _ in node.value]
     for n, key in enumerate(keys):
         if key in keys[:n]:
             raise KnowledgeError(f"第{node.start_mark.line + 1}行起的条目中“{key}”写了两次,请删去一个。")
-    return {k: loader.construct_object(v, deep=True) for k, (_, v) in zip(keys, node.value, strict=True)}
+    loader.flatten_mapping(node)  # «<<: *name» takes over the keys of another entry; own keys win
+    return {loader.construct_object(k, deep=True): loader.construct_object(v, deep=True) for k, v in node.value}
 
 
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)

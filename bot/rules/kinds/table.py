@@ -44,7 +44,8 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         names = [n for row in rows for n in unknown(row.get("when") or {}, known)]
         names = [base for n in names for base in derived.sources.get(n, (n,)) if base not in facts]
         names += [row["percent_of"] for row in rows if row.get("percent_of") and row["percent_of"] not in known]
-        return MissingFacts(asked_in_order(rule, names))
+        needed = [n for n in names if not rule.fact(n).optional]  # of a sum, the optional addends are not asked for
+        return MissingFacts(asked_in_order(rule, needed or names))
     return _outcome(rule, rows[0], known, derived.steps)
 
 
