@@ -36,6 +36,8 @@ RULE_REACH = 6  # a rule is tried if it, or its clause, is among the first so ma
 MORE_SHARE = 0.6  # a further card of the same clause joins if it reaches this share of the best
 _READABLE = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffd]")
+_AGAIN = re.compile(r"又|再(?=来|犯|有|被|挨)")
+COUNTS = frozenset({"次", "人", "项", "篇", "份"})  # units that 「又…」 goes on counting in
 _SELF = re.compile(r"我|俺|本人|咱")
 
 
@@ -180,6 +182,11 @@ class _Turn:
     def _recalculate(self, rule: Rule, new: Read) -> tuple[Answer, dict[str, Any]]:
         kept = {name: parse_value(rule.fact(name), text) for name, text in (self.topic.get("facts") or {}).items()}
         facts = {**kept, **new.facts}
+        if _AGAIN.search(self.text):  # 「又来一回」 adds to what was counted before
+            for name, value in new.facts.items():
+                before = kept.get(name)
+                if rule.fact(name).unit in COUNTS and isinstance(value, Decimal) and isinstance(before, Decimal):
+                    facts[name] = before + value
         facts, notes = self._recall(rule, facts)
         tried = Tried(rule, 1.0, Read(facts, frozenset(facts), new.steps), evaluate(rule, facts))
         self._learn(rule, new.facts, always=bool(self.topic.get("missing")))

@@ -14,7 +14,7 @@ from bot.rules.result import MissingFacts, Outside, Redacted, Result, Undetermin
 from bot.rules.rule import Rule
 from index.engine import Hit
 
-CASE_SHARE = 0.55  # a rule with all facts of a case answers if its topic or clause reaches this share of the best score
+CASE_SHARE = 0.85  # a rule with all facts of a case answers if its topic or clause reaches this share of the best score
 ASK_SHARE = 0.92  # a rule that lacks facts asks back if it reaches this share of the best card or clause
 GAP_MARGIN = 1.0  # a gap refuses if it reaches this multiple of the best thing that could answer
 SUPPLY_BONUS = 0.04  # for a card that supplies what is asked for

@@ -15,6 +15,8 @@ def load_bot(var: Path = artefact.VAR) -> Bot:
     rules = tuple(parse_rule(rule) for rule in loaded.knowledge.rules)
     by_clause: dict[str, tuple[str, ...]] = {}
     for rule in rules:
-        if rule.id not in by_clause.get(rule.clause, ()):
-            by_clause[rule.clause] = (*by_clause.get(rule.clause, ()), rule.id)
+        items = [item["clause"] for item in rule.params.get("items", ()) if "clause" in item]
+        for clause in dict.fromkeys((rule.clause, *items)):
+            if rule.id not in by_clause.get(clause, ()):
+                by_clause[clause] = (*by_clause.get(clause, ()), rule.id)
     return Bot(loaded.compilation, loaded.knowledge, loaded.engine, loaded.manifest, rules, by_clause)

@@ -82,7 +82,7 @@ def pattern(text: str) -> re.Pattern[str]:
 def named_option(fact: Fact, text: str) -> str | None:
     """The option whose words stand in the text and are not denied; the first in the rule's order if several do."""
     for option, words in fact.options.items():
-        for word in (*words, re.escape(option)):
+        for word in words or (re.escape(option),):
             for match in pattern(word).finditer(text):
                 if not _DENIED.search(text[: match.start()]):
                     return option
@@ -104,9 +104,12 @@ def _numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str]]:
             if distance is not None:
                 offers.append((distance, order, n, fact, quantity, converted))
     done: set[int] = set()
-    for distance, _, n, fact, quantity, (value, step) in sorted(offers, key=lambda o: o[:3]):
-        if n in done:
+    counted: set[str] = set()  # facts whose total an ordinal gives: 「算上前两回这是第三次」 is three
+    for distance, _, n, fact, quantity, (value, step) in sorted(offers, key=lambda o: (not o[4].ordinal, *o[:3])):
+        if n in done or fact.id in counted:
             continue
+        if quantity.ordinal:
+            counted.add(fact.id)
         if fact.id in used:
             between = text[min(used[fact.id], quantity.start) : max(used[fact.id], quantity.end)]
             if not _MORE.search(between) or quantity.ordinal or (distance == FAR and fact.cues):

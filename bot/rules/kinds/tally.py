@@ -21,7 +21,7 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     unit = str(p["unit"])
     items: list[dict[str, Any]] = [i for i in p["items"] if i["fact"] in facts]
     if not items:
-        return MissingFacts(asked_in_order(rule, [i["fact"] for i in p["items"] if not rule.fact(i["fact"]).decoy]))
+        return MissingFacts(asked_in_order(rule, [i["fact"] for i in p["items"] if not rule.fact(i["fact"]).optional]))
     low, high, steps, blocks = Decimal(0), Decimal(0), list[Line](), dict[str, tuple[Decimal, Decimal]]()
     for item in items:
         fact = rule.fact(item["fact"])
