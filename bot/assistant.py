@@ -37,6 +37,7 @@ MORE_SHARE = 0.6  # a further card of the same clause joins if it reaches this s
 _READABLE = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffd]")
 _AGAIN = re.compile(r"又|再(?=来|犯|有|被|挨)")
+_MORE = re.compile(r"加|还有|另外|再|又|算上|也")
 COUNTS = frozenset({"次", "人", "项", "篇", "份"})  # units that 「又…」 goes on counting in
 _SELF = re.compile(r"我|俺|本人|咱")
 
@@ -73,7 +74,7 @@ class Bot:
         if rule is None:
             raise RuleError(f"没有名为“{rule_id}”的规则(或在{as_of.isoformat()}没有有效的文本)。可用 python -m bot rules 查看全部。")
         given = parse_facts(rule, facts)
-        tried = Tried(rule, 1.0, Read(given, frozenset(given)), evaluate(rule, given))
+        tried = Tried(rule, 1.0, 1.0, Read(given, frozenset(given)), evaluate(rule, given))
         answer = self._from_rule(tried, "", as_of, ())
         return self._finish(answer, " ".join(map(str, facts.values())), as_of, 1.0)
 
@@ -176,11 +177,15 @@ class _Turn:
         if not new.facts:
             return None
         alone = self.bot.engine.search(self.text, 3).hits
-        elsewhere = alone and alone[0].score > dialogue.STRONG and alone[0].topic.clause != rule.clause
+        bare = not asks(self.text)  # 「我一共请了10天」「不对,我是编外的」 only bring facts
+        elsewhere = not bare and alone and alone[0].score > dialogue.STRONG and alone[0].topic.clause != rule.clause
         return None if elsewhere else self._recalculate(rule, new)
 
     def _recalculate(self, rule: Rule, new: Read) -> tuple[Answer, dict[str, Any]]:
         kept = {name: parse_value(rule.fact(name), text) for name, text in (self.topic.get("facts") or {}).items()}
+        if rule.kind == "tally" and not _MORE.search(self.text):  # 「那周六呢」 asks for another item instead, not besides
+            items = {str(item["fact"]) for item in rule.params["items"]}
+            kept = {name: value for name, value in kept.items() if name not in items or not items & set(new.facts)}
         facts = {**kept, **new.facts}
         if _AGAIN.search(self.text):  # 「又来一回」 adds to what was counted before
             for name, value in new.facts.items():
@@ -188,7 +193,7 @@ class _Turn:
                 if rule.fact(name).unit in COUNTS and isinstance(value, Decimal) and isinstance(before, Decimal):
                     facts[name] = before + value
         facts, notes = self._recall(rule, facts)
-        tried = Tried(rule, 1.0, Read(facts, frozenset(facts), new.steps), evaluate(rule, facts))
+        tried = Tried(rule, 1.0, 1.0, Read(facts, frozenset(facts), new.steps), evaluate(rule, facts))
         self._learn(rule, new.facts, always=bool(self.topic.get("missing")))
         answer = self.bot._from_rule(tried, str(self.topic.get("question")), self.day, notes)
         trace = (f"接着用规则 {rule.id}:{_shown(facts)}",)
@@ -218,8 +223,12 @@ class _Turn:
 
     def _try_rules(self, found: Search, context: str) -> list[Tried]:
         best: dict[str, float] = {}
+        own: dict[str, float] = {}
         for n, hit in enumerate(found.hits):
-            ids = [hit.topic.id.split(":", 1)[1]] if hit.topic.kind == "rule" else []
+            ids: list[str] = []
+            if hit.topic.kind == "rule":
+                ids = [hit.topic.id.split(":", 1)[1]]
+                own.setdefault(ids[0], hit.score)
             if n < RULE_REACH and hit.topic.clause and hit.topic.kind != "gap":
                 ids += self.bot.by_clause.get(hit.topic.clause, ())
             for rule_id in ids:
@@ -233,7 +242,7 @@ class _Turn:
             facts, _ = self._recall(rule, dict(got.facts))
             if context:
                 facts = {**read(rule, context, self.today).facts, **facts}
-            out.append(Tried(rule, score, Read(facts, got.from_case, got.steps), evaluate(rule, facts)))
+            out.append(Tried(rule, score, own.get(rule_id, 0.0), Read(facts, got.from_case, got.steps), evaluate(rule, facts)))
         return sorted(out, key=lambda t: -t.score)
 
     def _say(self, decision: Decision, found: Search, asked: Sequence[str]) -> tuple[Answer, dict[str, Any] | None]:

@@ -15,7 +15,12 @@ from bot.rules.rule import Rule
 from index.engine import Hit
 
 CASE_SHARE = 0.85  # a rule with all facts of a case answers if its topic or clause reaches this share of the best score
-ASK_SHARE = 0.92  # a rule that lacks facts asks back if it reaches this share of the best card or clause
+PEER_SHARE = 0.92  # … and this share of the best rule that the case brings facts for
+OTHER_SHARE = 0.7  # … or this share of it, if the best rule finds the facts out of its range
+FACT_BONUS = 0.02  # for each fact that the rule could read, among rules that fit equally well
+ASK_SHARE = 0.85  # a rule that lacks facts of a concrete case asks back if it reaches this share of the best card or clause
+OWN_SHARE = 0.95  # … without facts, if the asker speaks of himself and the rule's own questions reach this share
+WORDS_SHARE = 1.08  # … and if he does not, only if they are clearly nearest
 GAP_MARGIN = 1.0  # a gap refuses if it reaches this multiple of the best thing that could answer
 SUPPLY_BONUS = 0.04  # for a card that supplies what is asked for
 FLOOR = 0.24  # below this score nothing in the compilation is meant
@@ -26,7 +31,8 @@ class Tried:
     """A rule near the top, the facts read for it and what came out."""
 
     rule: Rule
-    score: float
+    score: float  # of the rule or of its clause
+    own: float  # of the rule's own questions
     read: Read
     result: Result
 
@@ -54,7 +60,7 @@ def decide(hits: Sequence[Hit], tried: Sequence[Tried], asked: Sequence[str], ow
     case = _best_case(tried, highest)
     if case and (gap is None or case.score >= gap.score * 0.9 or case.read.from_case):
         return Decision("rule", f"规则 {case.rule.id} 得 {case.score:.2f},事实齐全:{sorted(case.read.facts)}", tried=case, ranked=ranked)
-    ask = _best_question(tried, best_score, gap.score if gap else 0.0, asked, own_case)
+    ask = _best_question(tried, best_score, gap.score if gap else 0.0, own_case)
     if ask:
         missing = ask.result.facts if isinstance(ask.result, MissingFacts) else ()
         return Decision("ask", f"规则 {ask.rule.id} 得 {ask.score:.2f},缺 {'、'.join(missing)}", tried=ask, ranked=ranked)
@@ -71,15 +77,24 @@ def adjusted(hit: Hit, asked: Sequence[str]) -> float:
 
 
 def _best_case(tried: Sequence[Tried], highest: float) -> Tried | None:
-    """The rule that a concrete case has all facts for: by score, then by how many facts of the case it uses."""
-    full = [t for t in tried if isinstance(t.result, Value | Redacted | Undetermined | Outside) and t.read.from_case and t.score >= highest * CASE_SHARE]
-    return max(full, key=lambda t: t.score + 0.05 * len(t.read.from_case), default=None)
+    """The rule that a concrete case has all facts for: by score, then by how many facts of the case it uses.
+
+    A rule that lacks facts of the case is not passed over for one that fits the question clearly worse.
+    """
+    concrete = [t for t in tried if t.read.from_case]
+    best = max((t.score for t in concrete), default=0.0)
+    full = [t for t in concrete if not isinstance(t.result, MissingFacts) and t.score >= max(highest * CASE_SHARE, best * PEER_SHARE)]
+    if full and all(isinstance(t.result, Outside) for t in full):  # a number out of range is mostly another rule's business
+        full = [t for t in concrete if isinstance(t.result, Value) and t.score >= best * OTHER_SHARE] or full
+    sound = [t for t in full if not isinstance(t.result, Outside)]
+    return max(sound or full, key=lambda t: t.score + FACT_BONUS * len(t.read.facts), default=None)
 
 
-def _best_question(tried: Sequence[Tried], best: float, gap: float, asked: Sequence[str], own_case: bool) -> Tried | None:
-    lacking = [t for t in tried if isinstance(t.result, MissingFacts) and set(asked) & {"figure", "yesno", "consequence", "person", "time"}]
-    ask = max(lacking, key=lambda t: t.score, default=None)
-    if ask is None or ask.score < gap:
+def _best_question(tried: Sequence[Tried], best: float, gap: float, own_case: bool) -> Tried | None:
+    """The best rule, if it lacks facts and the asker speaks of a case: with facts of it, in the first person, or in the rule's own words."""
+    ask = max(tried, key=lambda t: t.score, default=None)
+    if ask is None or not isinstance(ask.result, MissingFacts) or ask.score < gap:
         return None
-    concrete = own_case or bool(ask.read.from_case)
-    return ask if ask.score >= best * ASK_SHARE and concrete else None
+    if ask.read.from_case:
+        return ask if ask.score >= best * ASK_SHARE else None
+    return ask if ask.own >= best * (OWN_SHARE if own_case else WORDS_SHARE) else None

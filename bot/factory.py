@@ -16,7 +16,7 @@ def load_bot(var: Path = artefact.VAR) -> Bot:
     by_clause: dict[str, tuple[str, ...]] = {}
     for rule in rules:
         items = [item["clause"] for item in rule.params.get("items", ()) if "clause" in item]
-        for clause in dict.fromkeys((rule.clause, *items)):
+        for clause in dict.fromkeys((rule.clause, *items, *rule.overrides)):
             if rule.id not in by_clause.get(clause, ()):
                 by_clause[clause] = (*by_clause.get(clause, ()), rule.id)
     return Bot(loaded.compilation, loaded.knowledge, loaded.engine, loaded.manifest, rules, by_clause)

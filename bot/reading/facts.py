@@ -33,6 +33,8 @@ _COUNTERS = frozenset("人篇项次份台个")  # units for which people also sa
 _BREAK = re.compile(r"[,，。;；?？!！]")
 _MORE = re.compile(r"又|再|加|后来|还|另|前后|外加|和")
 _DENIED = re.compile(r"(?:不是|并非|不算|又不是|非)$")
+_MANY = re.compile(r"都|总数|好几|好多|几[次回天趟]|经常|老是?(?=迟|早|串)|多次|不少")  # a cue without a number, but more than once
+_TOTAL = re.compile(r"(?:合(?:起来|计|一块儿?)?|一共|总共|共|累计|加(?:起来|一块儿?))(?:是|有)?$")
 FAR = 99
 
 
@@ -63,7 +65,7 @@ def read(rule: Rule, text: str, today: date) -> Read:
     _counted_dates(rule, found, facts, case)
     _moments(rule, text, found, facts, case)
     _spans(rule, text, found, facts, case, steps)
-    for fact in rule.facts:
+    for fact in rule.facts if not _MANY.search(text) else ():
         if fact.default_count and fact.id not in facts and any(pattern(c).search(text) for c in fact.cues):
             facts[fact.id] = Decimal(1)
             case.add(fact.id)
@@ -95,7 +97,7 @@ def _numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str]]:
     out: list[tuple[Fact, Decimal, str]] = []
     used: dict[str, int] = {}
     offers = []
-    for n, quantity in enumerate(quantities.find(text)):
+    for n, quantity in enumerate(_without_totals(text, quantities.find(text))):
         for order, fact in enumerate(wanted):
             converted = convert(quantity, fact.unit)
             if converted is None:
@@ -117,6 +119,17 @@ def _numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str]]:
         done.add(n)
         used[fact.id] = quantity.start
         out.append((fact, value, step))
+    return out
+
+
+def _without_totals(text: str, found: list[Quantity]) -> list[Quantity]:
+    """「病假4天,事假5天,合起来9天」: a stated total of the others is no further amount."""
+    out = []
+    for quantity in found:
+        others = [q.value for q in found if q.unit == quantity.unit and q is not quantity]
+        stated = _TOTAL.search(text[: quantity.start]) and len(others) > 1 and sum(others) == quantity.value
+        if not stated:
+            out.append(quantity)
     return out
 
 

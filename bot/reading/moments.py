@@ -58,6 +58,7 @@ def find(text: str, today: date) -> list[Found]:
     for found in days:
         if not out or found.start >= out[-1].end:
             out.append(found)
+    out = _supposed(out)
     for clock in _clocks(text):
         before = next((f for f in reversed(out) if f.end <= clock.start <= f.end + 3 and f.moment.clock is None and not f.month_only), None)
         if before is None:
@@ -66,6 +67,18 @@ def find(text: str, today: date) -> list[Found]:
         joined = Moment(before.moment.day, before.moment.weekday, clock.moment.clock)
         out[out.index(before)] = Found(joined, before.start, clock.end, text[before.start : clock.end])
     return sorted(out, key=lambda f: f.start)
+
+
+def _supposed(found: list[Found]) -> list[Found]:
+    """「今儿星期三」 supposes a case: the weekday holds, not today's date."""
+    out: list[Found] = []
+    for one in found:
+        before = out[-1] if out else None
+        if before and one.moment.weekday and before.text in _DAYS and one.start - before.end <= 2:
+            out[-1] = Found(Moment(weekday=one.moment.isoweekday), before.start, one.end, before.text + one.text)
+        else:
+            out.append(one)
+    return out
 
 
 def _from_iso(match: re.Match[str]) -> Found:

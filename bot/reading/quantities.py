@@ -29,7 +29,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("小时", r"个?(?:小时|钟头)"),
     ("分钟", r"分钟"),
     ("年", r"年(?!级|度|初|底|中|假)"),
-    ("次", r"次|回(?!局|家|来)|趟|遍|人次"),
+    ("次", r"次|回(?!局|家|来)|趟|遍|人次|张(?=罚|违)"),
     ("人", r"人(?!次|家|事|民)|位|名|个(?:人|成员|委员|同志|党员|科室负责人|服务对象|干部|代表|监督员)|口人"),
     ("元", r"元|块钱?|来块|大洋"),
     ("%", r"%|％|个百分点|成(?!绩|员|果|立|本)"),
@@ -51,6 +51,7 @@ _BARE_MONEY = re.compile(
 )
 _HALF_UNITS = {"工作日": "天", "天": "天", "日": "天", "月": "个月", "个月": "个月", "年": "年", "小时": "小时", "钟头": "小时"}
 _FRACTION = re.compile(r"百分之(?P<n>[零一二两三四五六七八九十百\d.]+)")
+_EVERY = re.compile(r"(?:多久|多长时间|每|隔|几).{0,8}$")  # 「多久开一回」 asks, it does not count
 _FIXED = re.compile(r"(一半|减半|对半)")
 
 
@@ -97,5 +98,7 @@ def _is_date_part(text: str, match: re.Match[str], unit: str) -> bool:
     if unit == "天" and re.fullmatch(r"[^个]+日", match[0]) and "工" not in match[0] and (before in ("月", "年", "号") or text[match.start() : match.end()].startswith("2日前")):
         return True
     if unit == "年" and match["n"].isdigit() and len(match["n"]) == 4:
+        return True
+    if unit == "次" and match["n"] in ("一", "1") and _EVERY.search(text[: match.start()]):
         return True
     return bool(before) and before in "每哪几"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import Bot
 from bot.rules.engine import check, evaluate, parse_facts
 from bot.rules.result import MissingFacts, Value
 from bot.rules.rule import Rule, RuleError, parse_rule
@@ -89,3 +91,12 @@ def test_a_missing_fact_is_asked_only_if_it_matters() -> None:
     assert evaluate(rule, parse_facts(rule, {"leave_kind": "事假", "days": "9", "staff_type": "机关"})) == MissingFacts(("rank",))
     assert amount("personal_leave_deduction", leave_kind="事假", days="9", staff_type="编外") == 120  # (9 − 6) × 40, whatever the rank
     assert amount("personal_leave_deduction", leave_kind="事假", days="6") == 0  # whoever it is
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[f"{r.id}{'@' + str(r.since) if r.since else ''}" for r in RULES])
+def test_every_worked_example_passes_the_gate(bot: Bot, rule: Rule) -> None:
+    """Leads fit, figures are borne out by steps, citations stand."""
+    day = rule.since or date(2016, 1, 1) if rule.until else date(2026, 11, 24)
+    for example in rule.examples:
+        answer = bot.calculate(rule.id, {k: str(v) for k, v in example["facts"].items()}, day)
+        assert len(answer.lead) <= 80 and not answer.lead.endswith("…"), answer.lead

@@ -68,14 +68,16 @@ def _verdict(rule: Rule, elapsed: Decimal, size: Decimal, unit: str) -> Value:
     before = p["direction"] == "before"
     kept = elapsed >= size if before else elapsed <= size
     diff = abs(size - elapsed)
-    step = Line(f"{number(elapsed)} {'≥' if elapsed > size else '=' if elapsed == size else '<'} {number(size)} {word}".replace("≥", ">"))
+    larger, smaller = max(elapsed, size), min(elapsed, size)
+    sign = ">" if elapsed > size else "=" if elapsed == size else "<"
+    steps = (Line(f"{number(elapsed)} {sign} {number(size)} {word},{number(larger)} − {number(smaller)} = {number(diff)} {word}"),)
     if kept:
         left = f",还剩{number(diff)}{word}" if diff and not before else ""
-        return Value(f"没有超期:{p['limit']},{number(elapsed)}{word}在期限内{left}", {"decision": "没有超期"}, (step,))
+        return Value(f"没有超期:{p['limit']},{number(elapsed)}{word}在期限内{left}", {"decision": "没有超期"}, steps)
     late = f",{p['late']}" if p.get("late") else ""
     how = f"不够{number(size)}{word},差{number(diff)}{word}" if before else f"超过{number(size)}{word}的期限,晚了{number(diff)}{word}"
     verdict = "来不及,提前量" if before else "已超期:"
-    return Value(f"{verdict}{how}({p['limit']}){late}", amount(diff, word), (step,))
+    return Value(f"{verdict}{how}({p['limit']}){late}", amount(diff, word), steps)
 
 
 def _monthly(rule: Rule, event: object) -> Result:

@@ -1,7 +1,8 @@
 """Decision table: threshold ladders, approvers, eligibility. Rows are complete and disjoint over their domain.
 
 ``params``: ``rows`` of ``{when, say, value?, percent_of?, step?, notes?, cites?, undetermined?, redacted?}``. ``when`` maps a fact
-(or a derived one) to a bound, a value or a list of values. ``value.percent`` with ``percent_of: FACT`` gives an amount of money.
+(or a derived one) to a bound, a value or a list of values. ``value.percent`` with ``percent_of: FACT`` gives an amount of money, told by
+``say_amount`` (with {amount}); if that fact is optional and absent, the percentage alone.
 ``domain``: conditions on facts outside which the rule does not speak.
 """
 
@@ -40,10 +41,11 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     if not rows:
         return Outside("按您说的情况,本条没有规定,请核对后再问。")
     outcomes = {str(row.get("say")) + str(row.get("value")) for row in rows}
-    if len(outcomes) > 1 or (rows[0].get("percent_of") and rows[0]["percent_of"] not in known):
+    base = rows[0].get("percent_of")
+    if len(outcomes) > 1 or (base and base not in known and not rule.fact(base).optional):
         names = [n for row in rows for n in unknown(row.get("when") or {}, known)]
         names = [base for n in names for base in derived.sources.get(n, (n,)) if base not in facts]
-        names += [row["percent_of"] for row in rows if row.get("percent_of") and row["percent_of"] not in known]
+        names += [b for row in rows if (b := row.get("percent_of")) and b not in known and not rule.fact(b).optional]
         needed = [n for n in names if not rule.fact(n).optional]  # of a sum, the optional addends are not asked for
         return MissingFacts(asked_in_order(rule, needed or names))
     return _outcome(rule, rows[0], known, derived.steps)
@@ -59,13 +61,15 @@ def _outcome(rule: Rule, row: Row, known: Facts, arithmetic: Mapping[str, str]) 
     if row.get("step"):
         steps.append(Line(fill(row["step"], known)))
     extra: dict[str, FactValue] = {}
-    if row.get("percent_of") and value:
+    say = row["say"]
+    if row.get("percent_of") in known and value:
+        say = row.get("say_amount") or say
         base, share = _decimal(known[row["percent_of"]]), Decimal(value["percent"])
         total = base * share / 100
         value = amount(total, "元")
         extra["amount"] = _plain_money(total)
         steps.append(Line(f"{number(base)} × {number(share)}% = {_plain_money(total)} 元"))
-    return Value(fill(row["say"], known, **extra), value, tuple(steps), tuple(row.get("notes") or ()), tuple(row.get("cites") or ()))
+    return Value(fill(say, known, **extra), value, tuple(steps), tuple(row.get("notes") or ()), tuple(row.get("cites") or ()))
 
 
 def _plain_money(x: Decimal) -> str:
