@@ -20,7 +20,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 DRIVER = shutil.which("chromedriver")
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update "
-    "--disable-sync --disable-dev-shm-usage --force-color-profile=srgb"
+    "--disable-sync --disable-dev-shm-usage --force-prefers-reduced-motion --window-size=1280,900"
 ).split()
 
 
@@ -78,13 +78,18 @@ def test_ask_and_follow_the_citation(server: str, tmp_path: Path) -> None:
         def see(css: str) -> str:
             return wait.until(lambda b: next((e.text for e in b.find_elements(By.CSS_SELECTOR, css) if e.text), False))
 
+        def click(css: str) -> None:
+            node = browser.find_element(By.CSS_SELECTOR, css)
+            browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", node)
+            node.click()
+
         browser.get(f"{server}/")
         browser.find_element(By.ID, "question").send_keys("请三天病假谁批", Keys.ENTER)
         assert see("#log .answer .lead")
         quote = see("#log .source blockquote")
-        browser.find_element(By.CSS_SELECTOR, ".vote[data-verdict=up]").click()
+        click(".vote[data-verdict=up]")
         assert "谢谢" in see(".said")
-        browser.find_element(By.CSS_SELECTOR, "#log .cite").click()
+        click("#log .cite")
         see("#sheet .clause.shown")
         found = "".join(m.text for m in browser.find_elements(By.CSS_SELECTOR, "#sheet .clause.shown mark"))
         assert "".join(found.split()) == "".join(quote.split())
@@ -92,7 +97,7 @@ def test_ask_and_follow_the_citation(server: str, tmp_path: Path) -> None:
 
         browser.back()  # the conversation is still there, and goes on
         assert see("#log .answer .lead")
-        browser.find_element(By.ID, "new").click()
+        click("#new")
         browser.find_element(By.ID, "question").send_keys("<img src=x onerror=alert(1)>下周出差一天要谁同意", Keys.ENTER)
         assert "<img src=x" in see("#log .question p")
         assert not browser.find_elements(By.CSS_SELECTOR, "#log img")
