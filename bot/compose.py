@@ -58,8 +58,15 @@ def _clause_answer(compilation: Compilation, lead: str, quotes: Sequence[tuple[s
     citations = distinct(cite(compilation, clause_id, quote, day) for clause_id, quote in quotes)
     text = "\n".join([lead, *(quoted(c) for c in citations)])
     loose = figures(lead) - figures(" ".join(c.text for c in citations))
-    steps = tuple(Step(line, citations[0].clause_id) for line in everyday.same(c.quote for c in citations) if figures(line) & loose)
+    lines = [*everyday.same(c.quote for c in citations), *_counts(compilation, citations)]
+    steps = tuple(Step(line, citations[0].clause_id) for line in lines if figures(line) & loose)
     return Answer("clause", lead, text, steps=steps, citations=citations, notes=amendment_notes(compilation, citations, day))
+
+
+def _counts(compilation: Compilation, citations: Sequence[Citation]) -> list[str]:
+    """How many items the cited clauses, or the enumerations quoted, hold: what 「八项」 in a lead rests on."""
+    found = {len(compilation.children(c.clause_id)) for c in citations} | {len(re.split("[、,;和及]", c.quote)) for c in citations}
+    return [f"所列共{n}项" for n in sorted(found) if n > 1]
 
 
 def from_value(compilation: Compilation, tried: Tried, question: str, day: date, remembered: Sequence[str]) -> Answer:
