@@ -1,4 +1,4 @@
-"""``python -m eval run FILE … [--out DIR] | compare A B | ablation FILE … | calibrate FILE … | bench``."""
+"""``python -m eval run FILE … [--out DIR] | compare A B | ablation FILE … | calibrate FILE … | fit FILE … | bench``."""
 
 from __future__ import annotations
 
@@ -33,6 +33,9 @@ def main(argv: list[str] | None = None) -> int:
     command = commands.add_parser("calibrate", help="由题目文件拟合置信度")
     command.add_argument("files", nargs="+", type=Path)
     command.set_defaults(run=_calibrate)
+    command = commands.add_parser("fit", help="由题目文件拟合检索的融合权重")
+    command.add_argument("files", nargs="+", type=Path)
+    command.set_defaults(run=_fit)
     commands.add_parser("bench", help="速度与内存,与 bm25s 并列").set_defaults(run=_bench)
     args = parser.parse_args(argv)
     try:
@@ -118,6 +121,13 @@ def _calibrate(args: argparse.Namespace) -> int:
     from eval.calibrate import calibrate
 
     print(calibrate(run(_questions(args.files), assistant(load_bot(), today()))))
+    return 0
+
+
+def _fit(args: argparse.Namespace) -> int:
+    from eval.fit import fit
+
+    print(fit(load_bot(), _questions(args.files), today()))
     return 0
 
 

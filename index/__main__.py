@@ -1,4 +1,4 @@
-"""``python -m index build | search | train | fit``."""
+"""``python -m index build | search | train``."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ def main(argv: list[str] | None = None) -> int:
     search.add_argument("text")
     search.add_argument("--limit", type=int, default=10)
     verbs.add_parser("train", help="训练嵌入模型(需要开发依赖)")
-    verbs.add_parser("fit", help="拟合融合权重")
     args = parser.parse_args(argv)
     try:
         match args.verb:
@@ -45,10 +44,6 @@ def main(argv: list[str] | None = None) -> int:
                 from index.train import train
 
                 print(train())
-            case "fit":
-                from index.fit import fit
-
-                print(fit())
     except (SearchError, CorpusError) as fault:
         print(fault, file=sys.stderr)
         return 1

@@ -84,26 +84,6 @@ def build(var: Path = VAR, model: str = "static", kinds: frozenset[str] = KINDS,
     return final
 
 
-def in_memory(compilation: Compilation, knowledge: Knowledge, embedding: Path, day: date) -> Engine:
-    """An engine without files, for fitting: no second reading, no synonyms."""
-    topics = collect(compilation, knowledge, day, KINDS)
-    embedder = dense.StaticEmbedder(embedding)
-    documents, column = _clause_documents(topics)
-    texts = [(n, text) for n, t in enumerate(topics) for text in (t.text, *t.questions)]
-    return Engine(
-        topics=topics,
-        by_topic=lexical.build([_document(t) for t in topics]),
-        by_clause=lexical.build(documents),
-        clause_of_topic=np.array(column, dtype=np.int32),
-        vectors=dense.build_faiss(embedder.encode([text for _, text in texts])),
-        owner=np.array([n for n, _ in texts], dtype=np.int32),
-        embedder=embedder,
-        phonetics=phonetics.Phonetics({}, {}, {}),
-        simplified={},
-        synonyms={},
-    )
-
-
 def _compile(work: Path, model: str, kinds: frozenset[str], progress: Progress) -> dict[str, Any]:
     today = date.today()
     progress("读取条款与知识", 0.05)

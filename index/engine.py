@@ -23,7 +23,7 @@ CLEARLY_BETTER = 1.12  # factor by which a second reading must outscore what was
 
 @dataclass(frozen=True)
 class Weights:
-    """Fitted by ``python -m index fit``; each score lies in about 0..1."""
+    """Fitted by ``python -m eval fit``; each score lies in about 0..1."""
 
     topic: float = 0.45  # BM25 on the topic's own field
     clause: float = 0.15  # BM25 on everything known about its clause
