@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.reading.facts import Read
-from bot.rules.result import MissingFacts, Outside, Redacted, Result, Undetermined, Value
+from bot.rules.result import MissingFacts, Outside, Result, Value
 from bot.rules.rule import Rule
 from index.engine import Hit
 

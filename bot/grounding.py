@@ -16,7 +16,9 @@ from bot.types import Answer, Part
 from corpus import Compilation
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?|[零一二三四五六七八九十百千万两]+")
-_PRINTED = re.compile(r"《[^》]*》(?:[^:,。;\n「(]|\([一二三四五六七八九十\d]{1,2}\))*|第[零一二三四五六七八九十百\d]+[条款项章部]|[一二三四]\.\d+|[1-4]\.\d+b?:[\w.]+|\d{4}-\d{2}-\d{2}")
+_PRINTED = re.compile(
+    r"《[^》]*》(?:[^:,。;\n「(]|\([一二三四五六七八九十\d]{1,2}\))*|第[零一二三四五六七八九十百\d]+[条款项章部]|[一二三四]\.\d+|[1-4]\.\d+b?:[\w.]+|\d{4}-\d{2}-\d{2}"
+)
 _WORDS = frozenset("一两千万百十")  # alone they are mostly no figures: 一般, 万一, 千方百计
 
 

@@ -95,7 +95,12 @@ def find(text: str) -> list[Quantity]:
 def _is_date_part(text: str, match: re.Match[str], unit: str) -> bool:
     """「6月20日」「2024年」「每周」「一年一次」 carry units that are no durations."""
     before = text[match.start() - 1] if match.start() else ""
-    if unit == "天" and re.fullmatch(r"[^个]+日", match[0]) and "工" not in match[0] and (before in ("月", "年", "号") or text[match.start() : match.end()].startswith("2日前")):
+    if (
+        unit == "天"
+        and re.fullmatch(r"[^个]+日", match[0])
+        and "工" not in match[0]
+        and (before in ("月", "年", "号") or text[match.start() : match.end()].startswith("2日前"))
+    ):
         return True
     if unit == "年" and match["n"].isdigit() and len(match["n"]) == 4:
         return True

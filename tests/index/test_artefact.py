@@ -26,7 +26,7 @@ def test_what_was_built_loads(built: Path) -> None:
 
 
 def test_missing(tmp_path: Path) -> None:
-    with pytest.raises(ArtefactError, match="没有可用的索引.*python -m index build"):
+    with pytest.raises(ArtefactError, match=r"没有可用的索引.*python -m index build"):
         artefact.load(tmp_path)
     assert artefact.is_stale(tmp_path)
 

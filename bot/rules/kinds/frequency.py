@@ -43,7 +43,11 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     if "month_in_period" in p and span == "一年":
         months = months_of(every, int(p["month_in_period"]))
         listed = "、".join(f"{m}月" for m in months)
-        return Value(f"{what}在{listed}(每{NAMES[every]}{'第一' if p['month_in_period'] == 1 else '最后一'}个月),一年{number(total)}{measure}", amount(total, measure), (step,))
+        return Value(
+            f"{what}在{listed}(每{NAMES[every]}{'第一' if p['month_in_period'] == 1 else '最后一'}个月),一年{number(total)}{measure}",
+            amount(total, measure),
+            (step,),
+        )
     return Value(f"{each},即{span}{least}{number(total)}{measure}", amount(total, measure), (step,))
 
 
