@@ -33,7 +33,9 @@ log = logging.getLogger(__name__)
 LONGEST = 500  # characters of a question
 CANDIDATES = 24  # topics looked at
 RULE_REACH = 6  # a rule is tried if it, or its clause, is among the first so many topics
-MORE_SHARE = 0.6  # a further card of the same clause joins if it reaches this share of the best
+MORE_SHARE = 0.6  # a further card of the same clause that supplies what the first lacks joins if it reaches this share of the best
+WHOLE_SHARE = 0.72  # … and one more step of a procedure if it reaches this one
+_FACTUAL = frozenset({"figure", "frequency", "person", "time", "place", "consequence"})
 _READABLE = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffd]")
 _AGAIN = re.compile(r"又|再(?=来|犯|有|被|挨)")
@@ -135,7 +137,7 @@ class _Turn:
 
     def _by_number(self) -> tuple[Answer, dict[str, Any] | None] | None:
         named = byname.find(self.text, self.bot.compilation, self.topic.get("regulation"))
-        if named is None or (len(self.text) > 24 and own_case(self.text)):
+        if named is None or not byname.asks_for_text(self.text):
             return None
         if named.clause_id is None:
             lead = f"汇编里没有{named.asked},请核对编号"
@@ -280,14 +282,17 @@ class _Turn:
 
     def _further(self, first: Card, decision: Decision, asked: Sequence[str]) -> list[Card]:
         """Cards of the same clause that supply what the first one does not and the question also asks for."""
-        lacking = [a for a in asked if a not in first.supplies and a not in ("yesno", "procedure", "definition", "purpose", "condition", "list")]
+        lacking = [a for a in asked if a not in first.supplies and a in _FACTUAL]
         out: list[Card] = []
         best = decision.hit.score if decision.hit else 0.0
         for hit in decision.ranked[1:10]:
             card = self.bot.knowledge.by_id.get(hit.topic.id)
-            if isinstance(card, Card) and card.clause == first.clause and set(card.supplies) & set(lacking) and hit.score >= best * MORE_SHARE:
+            if not isinstance(card, Card) or card.clause != first.clause:
+                continue
+            supplies = set(card.supplies) & set(lacking) and hit.score >= best * MORE_SHARE
+            whole = {"procedure"} & set(asked) & set(card.supplies) and hit.score >= best * WHOLE_SHARE
+            if supplies or whole:
                 out.append(card)
-                lacking = [a for a in lacking if a not in card.supplies]
         return out[:1]
 
     def _recall(self, rule: Rule, facts: dict[str, FactValue]) -> tuple[dict[str, FactValue], list[str]]:

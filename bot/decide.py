@@ -14,12 +14,13 @@ from bot.rules.result import MissingFacts, Outside, Result, Value
 from bot.rules.rule import Rule
 from index.engine import Hit
 
-CASE_SHARE = 0.85  # a rule with all facts of a case answers if its topic or clause reaches this share of the best score
-PEER_SHARE = 0.92  # … and this share of the best rule that the case brings facts for
+CASE_SHARE = 0.8  # a rule with all facts of a case answers if its topic or clause reaches this share of the best score
+PEER_SHARE = 0.99  # … and this share of the best rule that the case brings facts for
 OTHER_SHARE = 0.7  # … or this share of it, if the best rule finds the facts out of its range
 FACT_BONUS = 0.02  # for each fact that the rule could read, among rules that fit equally well
 ASK_SHARE = 0.85  # a rule that lacks facts of a concrete case asks back if it reaches this share of the best card or clause
 OWN_SHARE = 0.95  # … without facts, if the asker speaks of himself and the rule's own questions reach this share
+SOMEBODY = 2  # facts of a person (机关 and 科员) by which a question speaks of a case without saying 我
 WORDS_SHARE = 1.08  # … and if he does not, only if they are clearly nearest
 GAP_MARGIN = 1.0  # a gap refuses if it reaches this multiple of the best thing that could answer
 SUPPLY_BONUS = 0.04  # for a card that supplies what is asked for
@@ -97,4 +98,5 @@ def _best_question(tried: Sequence[Tried], best: float, gap: float, own_case: bo
         return None
     if ask.read.from_case:
         return ask if ask.score >= best * ASK_SHARE else None
-    return ask if ask.own >= best * (OWN_SHARE if own_case else WORDS_SHARE) else None
+    somebody = own_case or len(ask.read.facts) >= SOMEBODY
+    return ask if ask.own >= best * (OWN_SHARE if somebody else WORDS_SHARE) else None

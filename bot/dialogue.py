@@ -47,7 +47,7 @@ def event_day(text: str, default: date) -> date:
 def halves(text: str) -> list[str]:
     """Parts of a message that each ask something; the whole if it does not divide."""
     pieces = [piece for p in _SPLIT.split(text) if (piece := _EDGES.sub("", p or "")).strip("? 。")]
-    asking = [p for p in pieces if asks(p) and len(p) >= 4]
+    asking = [p for p in pieces if (asks(p) or p.rstrip("?").endswith("呢")) and len(p) >= 4]
     if len(asking) < 2 or len(asking) > 3:
         return [text]
     out: list[str] = []

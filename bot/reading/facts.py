@@ -65,8 +65,8 @@ def read(rule: Rule, text: str, today: date) -> Read:
     _counted_dates(rule, found, facts, case)
     _moments(rule, text, found, facts, case)
     _spans(rule, text, found, facts, case, steps)
-    for fact in rule.facts if not _MANY.search(text) else ():
-        if fact.default_count and fact.id not in facts and any(pattern(c).search(text) for c in fact.cues):
+    for fact in rule.facts:
+        if fact.default_count and fact.id not in facts and _happened_once(fact, text):
             facts[fact.id] = Decimal(1)
             case.add(fact.id)
     for fact in rule.facts:
@@ -89,6 +89,17 @@ def named_option(fact: Fact, text: str) -> str | None:
                 if not _DENIED.search(text[: match.start()]):
                     return option
     return None
+
+
+def _happened_once(fact: Fact, text: str) -> bool:
+    """A cue without a number counts once, unless its half sentence speaks of several times."""
+    for cue in fact.cues:
+        for match in pattern(cue).finditer(text):
+            start = max((m.end() for m in _BREAK.finditer(text, 0, match.start())), default=0)
+            stop = next((m.start() for m in _BREAK.finditer(text, match.end())), len(text))
+            if not _MANY.search(text, start, stop):
+                return True
+    return False
 
 
 def _numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str]]:

@@ -1,7 +1,7 @@
 """Money for what exceeds a free allowance: max(0, fact − free) × rate, the rate from a table.
 
 ``params``: ``fact`` (its id), ``free``, ``rates`` = rows of ``{when, rate}``, ``unit`` of the fact; optional ``reverse`` (fact holding the
-amount already taken: answers how much of the fact that was) and ``remaining`` (fact ``want``: how much of the allowance is left).
+amount already taken: answers how much of the fact that was), ``over`` (fact holding the excess itself) and ``remaining`` (fact ``want``: how much of the allowance is left).
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     on, free, unit = str(p["fact"]), Decimal(str(p["free"])), str(p["unit"])
     label = rule.fact(on).label if any(f.id == on for f in rule.facts) else on
     taken = known.get(on)
+    beyond = known.get(str(p.get("over")))
+    if taken is None and isinstance(beyond, Decimal):  # 「超了三天」 tells the excess itself
+        taken = free + beyond
     if isinstance(taken, Decimal):
         if taken < 0:
             return Outside(f"{label}不能是负数,请核对后再问。")
