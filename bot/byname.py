@@ -65,9 +65,11 @@ def names(title: str) -> list[str]:
     return [bare, bare.replace("管理办法", "办法"), bare.replace("管理规定", "规定"), bare.replace("管理制度", "制度")]
 
 
-_SAYS = re.compile(r"怎么(?:说|写|规定)|说(?:的|了)?(?:啥|什么)|写(?:的|了)?(?:啥|什么)|规定(?:的|了)?(?:啥|什么)|是(?:啥|什么)(?:内容)?|内容|原文|全文|讲|有没有|有吗|看看|查")
+_SAYS = re.compile(
+    r"怎么(?:说|写|规定)|说(?:的|了)?(?:啥|什么)|写(?:的|了)?(?:啥|什么)|规定(?:的|了)?(?:啥|什么)|是(?:啥|什么)(?:内容)?|内容|原文|全文|讲|有没有|有吗|看看|查"
+)
 
 
 def asks_for_text(text: str) -> bool:
     """True if the question asks what the named clause says, and not something else that mentions it."""
-    return bool(_SAYS.search(text)) and len(text) <= 40 or len(text) <= 16
+    return (bool(_SAYS.search(text)) and len(text) <= 40) or len(text) <= 16

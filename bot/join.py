@@ -17,7 +17,7 @@ def join(questions: Sequence[str], answers: Sequence[Answer]) -> Answer:
     kind = next(k for k in KIND_ORDER if any(a.kind == k for _, a in kept))
     leads = [a.lead for _, a in kept]
     lead = ";".join(leads)
-    text = "\n".join([lead if len(lead) <= LONGEST_LEAD else shorten(lead), *(f"{n}. {q}\n{a.text}" for n, (q, a) in enumerate(kept, 1))])
+    text = "\n".join([lead if len(lead) <= LONGEST_LEAD else shorten(lead), *(f"◆ {q}\n{a.text}" for q, a in kept)])
     first = next(a for _, a in kept if a.kind == kind)
     return Answer(
         kind,

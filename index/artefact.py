@@ -26,8 +26,9 @@ from corpus.yamls import read_yaml
 from index import dense, lexical, phonetics
 from index.engine import Engine, Weights
 from index.errors import ArtefactError
-from index.tokenizer import terms
+from index.tokenizer import fold, terms
 from index.topics import Topic, collect
+from index.words import Words, count_words
 
 FORMAT = 1  # raised when the files change shape
 POINTER = "current"
@@ -92,8 +93,11 @@ def _compile(work: Path, model: str, kinds: frozenset[str], progress: Progress) 
     _write_json(work / "knowledge.json", _dump_knowledge(knowledge))
     _write_json(work / "topics.json", [asdict(t) for t in topics])
     progress("统计词频", 0.2)
-    _save_lexical(work / "topics.npz", lexical.build([_document(t) for t in topics]))
-    clauses, column = _clause_documents(topics)
+    words = count_words(fold(text) for t in topics for text in (t.text, *t.questions))
+    _write_json(work / "words.json", words)
+    cut = Words(words)
+    _save_lexical(work / "topics.npz", lexical.build([_document(t, cut) for t in topics]))
+    clauses, column = _clause_documents(topics, cut)
     _save_lexical(work / "clauses.npz", lexical.build(clauses))
     progress("计算向量", 0.4)
     embedder = dense.make_embedder(model)
@@ -120,11 +124,11 @@ def _compile(work: Path, model: str, kinds: frozenset[str], progress: Progress) 
     return {"embedder": embedder.name, "corpus": compilation.hash, "topics": counts, "questions": len(texts) - len(topics)}
 
 
-def _document(topic: Topic) -> list[str]:
-    return [term for text in (topic.text, *topic.questions) for term in terms(text)]
+def _document(topic: Topic, words: Words) -> list[str]:
+    return [term for text in (topic.text, *topic.questions) for term in (*terms(text), *words.long(fold(text)))]
 
 
-def _clause_documents(topics: list[Topic]) -> tuple[list[list[str]], list[int]]:
+def _clause_documents(topics: list[Topic], words: Words) -> tuple[list[list[str]], list[int]]:
     """One document a clause, of all its topics but gaps, and each topic's column."""
     columns: dict[str, int] = {}
     documents: list[list[str]] = []
@@ -137,7 +141,7 @@ def _clause_documents(topics: list[Topic]) -> tuple[list[list[str]], list[int]]:
         if n == len(documents):
             documents.append([])
         if topic.kind != "gap":
-            documents[n] += _document(topic)
+            documents[n] += _document(topic, words)
         column.append(n)
     return documents, column
 
@@ -175,6 +179,7 @@ def _load(folder: Path, manifest: Mapping[str, Any]) -> Loaded:
         phonetics=phonetics.Phonetics(sounds, reading["pairs"], reading["singles"]),
         simplified=reading["simplified"],
         synonyms=reading["synonyms"],
+        words=Words(_read_json(folder / "words.json")),
         weights=weights,
     )
     compilation = load_compilation()

@@ -15,6 +15,7 @@ from index.lexical import Lexical, query_terms
 from index.phonetics import Phonetics
 from index.tokenizer import fold, terms
 from index.topics import Topic
+from index.words import Words
 
 NEAREST = 256  # example questions that FAISS returns
 CONTEXT = 0.4  # share of the score that the earlier question gives to an elliptical one
@@ -59,6 +60,7 @@ class Engine:
     phonetics: Phonetics
     simplified: Mapping[str, str]
     synonyms: Mapping[str, Sequence[str]]
+    words: Words
     weights: Weights = Weights()
 
     @cached_property
@@ -97,7 +99,7 @@ class Engine:
 
     def features(self, text: str) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
         """Lexical, dense and clause scores of every topic."""
-        query = query_terms(terms(text))
+        query = query_terms([*terms(text), *self.words.long(text)])
         for word, others in self.synonyms.items():
             if word in text:
                 for other in others:

@@ -27,12 +27,13 @@ class Words:
     def cut(self, text: str) -> list[str]:
         return list(self._tokenizer.cut(text, HMM=False))
 
-    def known(self, word: str) -> bool:
-        return word in self.frequencies
+    def long(self, text: str) -> list[str]:
+        """Words of three characters and more: what single characters and pairs do not say."""
+        return [word for word in self.cut(text) if len(word) > 2 and word in self.frequencies]
 
 
 def count_words(texts: Iterable[str]) -> dict[str, int]:
-    """Words of two to four characters that jieba's own dictionary finds in the texts, with their counts. Build time only."""
+    """Words of two to six characters that jieba's own dictionary finds in the texts, with their counts. Build time only."""
     counts: dict[str, int] = {}
     with tempfile.TemporaryDirectory() as folder:
         tokenizer = jieba.Tokenizer()
