@@ -32,9 +32,11 @@ log = logging.getLogger(__name__)
 
 LONGEST = 500  # characters of a question
 CANDIDATES = 24  # topics looked at
+TITLE_BONUS = 0.05  # for a rule whose title the question names (公车补贴)
 RULE_REACH = 6  # a rule is tried if it, or its clause, is among the first so many topics
 MORE_SHARE = 0.6  # a further card of the same clause that supplies what the first lacks joins if it reaches this share of the best
 WHOLE_SHARE = 0.72  # … and one more step of a procedure if it reaches this one
+TIE_SHARE = 0.9  # … and any that fits nearly as well
 _FACTUAL = frozenset({"figure", "frequency", "person", "time", "place", "consequence"})
 _READABLE = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffd]")
@@ -244,6 +246,7 @@ class _Turn:
             facts, _ = self._recall(rule, dict(got.facts))
             if context:
                 facts = {**read(rule, context, self.today).facts, **facts}
+            score += TITLE_BONUS if rule.title in found.text else 0.0
             out.append(Tried(rule, score, own.get(rule_id, 0.0), Read(facts, got.from_case, got.steps), evaluate(rule, facts)))
         return sorted(out, key=lambda t: -t.score)
 
@@ -291,7 +294,7 @@ class _Turn:
                 continue
             supplies = set(card.supplies) & set(lacking) and hit.score >= best * MORE_SHARE
             whole = {"procedure"} & set(asked) & set(card.supplies) and hit.score >= best * WHOLE_SHARE
-            if supplies or whole:
+            if supplies or whole or hit.score >= best * TIE_SHARE:
                 out.append(card)
         return out[:1]
 

@@ -20,6 +20,7 @@ OTHER_SHARE = 0.7  # … or this share of it, if the best rule finds the facts o
 FACT_BONUS = 0.02  # for each fact that the rule could read, among rules that fit equally well
 ASK_SHARE = 0.85  # a rule that lacks facts of a concrete case asks back if it reaches this share of the best card or clause
 OWN_SHARE = 0.95  # … without facts, if the asker speaks of himself and the rule's own questions reach this share
+OWN_BONUS = 0.5  # weight of its own questions against those of its clause, which several rules may share
 SOMEBODY = 2  # facts of a person (机关 and 科员) by which a question speaks of a case without saying 我
 WORDS_SHARE = 1.08  # … and if he does not, only if they are clearly nearest
 GAP_MARGIN = 1.0  # a gap refuses if it reaches this multiple of the best thing that could answer
@@ -36,6 +37,11 @@ class Tried:
     own: float  # of the rule's own questions
     read: Read
     result: Result
+
+    @property
+    def measures(self) -> bool:
+        """True if the rule takes numbers or moments; one that only asks who or what must fit better than any card."""
+        return any(f.type in ("number", "date", "time") for f in self.rule.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ def decide(hits: Sequence[Hit], tried: Sequence[Tried], asked: Sequence[str], ow
     highest = max([best_score, gap.score if gap else 0.0, *(t.score for t in tried)], default=0.0)
     if highest < FLOOR:
         return Decision("none", f"最高分 {highest:.2f} 低于 {FLOOR}:不在汇编范围", best, ranked=ranked)
-    case = _best_case(tried, highest)
+    case = _best_case([t for t in tried if t.measures or t.own >= best_score], highest)
     if case and (gap is None or case.score >= gap.score * 0.9 or case.read.from_case):
         return Decision("rule", f"规则 {case.rule.id} 得 {case.score:.2f},事实齐全:{sorted(case.read.facts)}", tried=case, ranked=ranked)
     ask = _best_question(tried, best_score, gap.score if gap else 0.0, own_case)
@@ -88,7 +94,7 @@ def _best_case(tried: Sequence[Tried], highest: float) -> Tried | None:
     if full and all(isinstance(t.result, Outside) for t in full):  # a number out of range is mostly another rule's business
         full = [t for t in concrete if isinstance(t.result, Value) and t.score >= best * OTHER_SHARE] or full
     sound = [t for t in full if not isinstance(t.result, Outside)]
-    return max(sound or full, key=lambda t: t.score + FACT_BONUS * len(t.read.facts), default=None)
+    return max(sound or full, key=lambda t: t.score + OWN_BONUS * t.own + FACT_BONUS * len(t.read.facts), default=None)
 
 
 def _best_question(tried: Sequence[Tried], best: float, gap: float, own_case: bool) -> Tried | None:

@@ -40,7 +40,7 @@ FAR = 99
 
 @dataclass(frozen=True)
 class Read:
-    """``facts`` by id; ``from_case`` are those that only a concrete case brings (numbers, days); ``steps`` tell conversions."""
+    """``facts`` by id; ``from_case`` are those that only a concrete case brings (numbers, days, in a rule without any: who); ``steps`` tell conversions."""
 
     facts: dict[str, FactValue] = field(default_factory=dict)
     from_case: frozenset[str] = frozenset()
@@ -56,6 +56,8 @@ def read(rule: Rule, text: str, today: date) -> Read:
             word = named_option(fact, text)
             if word is not None:
                 facts[fact.id] = (word == "是") if fact.type == "bool" else word
+    if all(fact.type in ("enum", "bool") for fact in rule.facts):
+        case.update(facts)  # a rule without numbers: who or what it is about is the case
     for fact, value, step in _numbers(rule, text):
         present = facts.get(fact.id)
         facts[fact.id] = present + value if isinstance(present, Decimal) else value
