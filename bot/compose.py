@@ -65,9 +65,8 @@ def _clause_answer(compilation: Compilation, lead: str, quotes: Sequence[tuple[s
 
 def _counts(compilation: Compilation, citations: Sequence[Citation]) -> list[str]:
     """How many items the cited clauses, or the enumerations quoted, hold: what 「八项」 in a lead rests on."""
-    found = {sum(compilation.clause(k).kind in ("clause", "row") for k in compilation.children(c.clause_id)) for c in citations} | {
-        len(re.split("[、,;和及]", c.quote)) for c in citations
-    }
+    found = {sum(compilation.clause(k).kind in ("clause", "row") for k in compilation.children(c.clause_id)) for c in citations}
+    found |= {len(re.split(marks, c.quote)) for c in citations for marks in ("[、,;和及]", "[;。]", "、")}
     return [f"所列共{n}项" for n in sorted(found) if n > 1]
 
 

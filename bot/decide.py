@@ -64,7 +64,7 @@ def decide(hits: Sequence[Hit], tried: Sequence[Tried], asked: Sequence[str], ow
     highest = max([best_score, gap.score if gap else 0.0, *(t.score for t in tried)], default=0.0)
     if highest < FLOOR:
         return Decision("none", f"最高分 {highest:.2f} 低于 {FLOOR}:不在汇编范围", best, ranked=ranked)
-    case = _best_case([t for t in tried if t.measures or t.own >= best_score], highest)
+    case = _best_case([t for t in tried if t.measures or t.own >= max(best_score, gap.score if gap else 0.0)], highest)
     if case and (gap is None or case.score >= gap.score * 0.9 or case.read.from_case):
         return Decision("rule", f"规则 {case.rule.id} 得 {case.score:.2f},事实齐全:{sorted(case.read.facts)}", tried=case, ranked=ranked)
     ask = _best_question(tried, best_score, gap.score if gap else 0.0, own_case)

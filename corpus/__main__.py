@@ -26,6 +26,9 @@ def main(argv: list[str] | None = None) -> int:
     except CorpusError as fault:
         print(fault, file=sys.stderr)
         return 1
+    except BrokenPipeError:  # 「… | head」 has read enough
+        sys.stderr.close()
+        return 0
 
 
 def _parser() -> argparse.ArgumentParser:
