@@ -74,6 +74,8 @@ def from_value(compilation: Compilation, tried: Tried, question: str, day: date,
     rule, result = tried.rule, tried.result
     assert isinstance(result, Value)
     steps = tuple(Step(t, rule.clause) for t in tried.read.steps) + tuple(Step(line.text, line.clause_id or rule.clause) for line in result.steps)
+    loose = figures(result.say) - figures(" ".join([rule.quote, *(step.text for step in steps)]))
+    steps += tuple(Step(line, rule.clause) for line in everyday.same([rule.quote]) if figures(line) & loose)
     notes = (*remembered, *result.notes, *rule.notes)
     citations = [cite(compilation, rule.clause, rule.quote, day), *(cite(compilation, c, "", day) for c in result.cites)]
     if rule.overrides:

@@ -32,7 +32,7 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         )
     span, factor = _span(facts)
     if every == "week" and span == "一年":
-        return Value(each, amount(Decimal(times), measure))
+        return Value(each, amount(Decimal(times), measure), (Line(f"每周{least}{times}{measure}"),))
     total = Decimal(PER_YEAR[every] * times) * factor
     step = Line(f"每{NAMES[every]}{times}{measure},{span}{number(Decimal(PER_YEAR[every]) * factor)}期:{number(total)} {measure}")
     if isinstance(done, Decimal):
