@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot import load_bot
 from bot.__main__ import today
+from eval.noise import mistype
 from eval.questions import Question, QuestionFileError, read_questions
 from eval.run import Row, always_refuse, assistant, best_clause, by_type, confusion, run, share, summary
 from index import artefact
@@ -21,6 +22,7 @@ def main(argv: list[str] | None = None) -> int:
     command = commands.add_parser("run", help="评测题目文件(jsonl、csv、xlsx)")
     command.add_argument("files", nargs="+", type=Path)
     command.add_argument("--out", type=Path, help="写出 rows.jsonl、summary.json 和 report.html 的目录")
+    command.add_argument("--typos", action="store_true", help="每题最后一问换进一个同音错字")
     command.add_argument("--quiet", action="store_true", help="不逐题列出错误")
     command.set_defaults(run=_run)
     command = commands.add_parser("compare", help="逐题比较两次评测的 rows.jsonl")
@@ -54,6 +56,8 @@ def _run(args: argparse.Namespace) -> int:
     if artefact.is_stale():
         artefact.build()
     bot = load_bot()
+    if args.typos:
+        questions = mistype(questions, bot.engine.phonetics.sounds, bot.engine.phonetics.singles)
     rows = run(questions, assistant(bot, today()))
     cheats = {"引用最相近条款": run(questions, best_clause(bot, today())), "一律拒答": run(questions, always_refuse)}
     if not args.quiet:

@@ -19,7 +19,7 @@ from index.words import Words
 
 NEAREST = 256  # example questions that FAISS returns
 CONTEXT = 0.4  # share of the score that the earlier question gives to an elliptical one
-CLEARLY_BETTER = 1.12  # factor by which a second reading must outscore what was typed
+CLEARLY_BETTER = 1.02  # factor by which a second reading must outscore what was typed
 
 
 @dataclass(frozen=True)
