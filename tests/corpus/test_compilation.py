@@ -66,7 +66,7 @@ def test_stored_clauses_are_what_the_source_gives(compilation: Compilation) -> N
 
 
 def test_no_faults() -> None:
-    assert [f for f in run() if "没有卡片" not in f] == []
+    assert run() == []
 
 
 def test_removals_say_why() -> None:
