@@ -23,6 +23,7 @@ from bot.rules.engine import evaluate, parse_facts, parse_value
 from bot.rules.facts import FactValue, Moment, show
 from bot.rules.result import MissingFacts, Value
 from bot.rules.rule import Rule, RuleError
+from bot.supply import gives, named, wants
 from bot.types import Answer, State
 from corpus import Compilation, Knowledge
 from corpus.knowledge import Card, Gap
@@ -220,12 +221,19 @@ class _Turn:
         if context and (dialogue.leans(text) or not found.hits or found.hits[0].score < dialogue.STRONG * 0.8):
             found, used_context = engine.search(text, CANDIDATES, context), True
         asked = asks(found.text)
-        tried = self._try_rules(found, context if used_context else "")
-        decision = decide(found.hits, tried, asked, own_case(text))
+        wanted = wants(found.text)
+        tried = self._try_rules(found, context if used_context else "", wanted)
+        lacks = frozenset(h.topic.id for h in found.hits if not gives(wanted, self._statement(h)))
+        decision = decide(found.hits, tried, asked, own_case(text), lacks)
         answer, topic = self._say(decision, found, asked)
         return replace(answer, trace=(*_trace(found, asked, tried, decision, used_context), *answer.trace)), topic
 
-    def _try_rules(self, found: Search, context: str) -> list[Tried]:
+    def _statement(self, hit: Hit) -> str:
+        """What a card or clause would say."""
+        known = self.bot.knowledge.by_id.get(hit.topic.id)
+        return f"{known.answer} {known.quote}" if isinstance(known, Card) else hit.topic.text
+
+    def _try_rules(self, found: Search, context: str, wanted: frozenset[str]) -> list[Tried]:
         best: dict[str, float] = {}
         own: dict[str, float] = {}
         for n, hit in enumerate(found.hits):
@@ -247,7 +255,9 @@ class _Turn:
             if context:
                 facts = {**read(rule, context, self.today).facts, **facts}
             score += TITLE_BONUS if rule.title in found.text else 0.0
-            out.append(Tried(rule, score, own.get(rule_id, 0.0), Read(facts, got.from_case, got.steps), evaluate(rule, facts)))
+            result = evaluate(rule, facts)
+            lacks = isinstance(result, Value) and not gives(wanted, f"{result.say} {(result.value or {}).get('unit', '')}")
+            out.append(Tried(rule, score, own.get(rule_id, 0.0), Read(facts, got.from_case, got.steps), result, lacks))
         return sorted(out, key=lambda t: -t.score)
 
     def _say(self, decision: Decision, found: Search, asked: Sequence[str]) -> tuple[Answer, dict[str, Any] | None]:
@@ -272,6 +282,11 @@ class _Turn:
         if decision.what == "card" and isinstance(known, Card):
             answer = compose.from_card(bot.compilation, known, self._further(known, decision, asked), day)
             return self._sure(answer, "card", score, runner_up), self._remember(known.clause, quote=known.quote)
+        if decision.what == "lacking" and decision.hit and decision.hit.topic.clause:
+            clause_id = decision.hit.topic.clause
+            quote = known.quote if isinstance(known, Card) else ""
+            answer = compose.from_lacking(bot.compilation, clause_id, quote, named(wants(found.text)), day)
+            return self._sure(answer, "gap", score, runner_up), self._remember(clause_id, quote=quote)
         if decision.what == "clause" and decision.hit and decision.hit.topic.clause:
             clause_id = decision.hit.topic.clause
             answer = compose.from_clause(bot.compilation, bot.engine, clause_id, found.text, day)

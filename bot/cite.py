@@ -37,8 +37,9 @@ def place(citation: Citation) -> str:
 
 
 def distinct(citations: Iterable[Citation]) -> tuple[Citation, ...]:
-    """One citation a clause; the first quote of a clause wins."""
-    kept: dict[str, Citation] = {}
+    """Each quoted passage once: of two quotes of a clause, one that lies inside an earlier one adds nothing."""
+    kept: list[Citation] = []
     for citation in citations:
-        kept.setdefault(citation.clause_id, citation)
-    return tuple(kept.values())
+        if not any(k.clause_id == citation.clause_id and (citation.quote in k.quote or citation.quote == citation.text) for k in kept):
+            kept.append(citation)
+    return tuple(kept)

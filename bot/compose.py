@@ -126,6 +126,12 @@ def from_gap(compilation: Compilation, gap: Gap, day: date) -> Answer:
     return answer
 
 
+def from_lacking(compilation: Compilation, clause_id: str, quote: str, lacking: str, day: date) -> Answer:
+    """The nearest clause is about the matter, but does not hold what is asked for."""
+    lead = shorten(f"汇编没有写明{lacking};最接近的《{compilation.title(clause_id)}》{compilation.clause(clause_id).label}没有规定这一点")
+    return refusal(compilation, lead, "not_regulated", clause_id, quote, day)
+
+
 def refusal(compilation: Compilation, lead: str, reason: Reason, clause_id: str | None, quote: str, day: date) -> Answer:
     citations = (cite(compilation, clause_id, quote, day),) if clause_id else ()
     text = "\n".join([lead, *(f"相近的条款:{quoted(c)}" for c in citations)])

@@ -25,6 +25,8 @@ SOMEBODY = 2  # facts of a person (机关 and 科员) by which a question speaks
 WORDS_SHARE = 1.08  # … and if he does not, only if they are clearly nearest
 GAP_MARGIN = 1.0  # a gap refuses if it reaches this multiple of the best thing that could answer
 SUPPLY_BONUS = 0.04  # for a card that supplies what is asked for
+LACK_SHARE = 0.8  # what is left of the score of a statement that cannot give what is definitely asked for (bot/supply.py)
+RULE_SUPPLY_BONUS = 0.06  # for a rule that supplies what is asked for, among rules that fit equally well
 FLOOR = 0.24  # below this score nothing in the compilation is meant
 
 
@@ -37,6 +39,7 @@ class Tried:
     own: float  # of the rule's own questions
     read: Read
     result: Result
+    lacks: bool = False  # what came out cannot give what is definitely asked for
 
     @property
     def measures(self) -> bool:
@@ -46,7 +49,7 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``what``: "card" | "clause" | "rule" | "ask" | "gap" | "none"; ``why`` one line for the trace."""
+    """``what``: "card" | "clause" | "rule" | "ask" | "gap" | "lacking" | "none"; ``why`` one line for the trace."""
 
     what: str
     why: str
@@ -55,16 +58,18 @@ class Decision:
     ranked: tuple[Hit, ...] = field(default=(), repr=False)  # cards and clauses, best first, after the bonus
 
 
-def decide(hits: Sequence[Hit], tried: Sequence[Tried], asked: Sequence[str], own_case: bool) -> Decision:
-    answers = sorted((h for h in hits if h.topic.kind in ("card", "clause")), key=lambda h: -adjusted(h, asked))
+def decide(hits: Sequence[Hit], tried: Sequence[Tried], asked: Sequence[str], own_case: bool, lacks: frozenset[str] = frozenset()) -> Decision:
+    """``lacks``: ids of cards and clauses that cannot give what is definitely asked for."""
+    answers = sorted((h for h in hits if h.topic.kind in ("card", "clause")), key=lambda h: -adjusted(h, asked, lacks))
     best = answers[0] if answers else None
-    best_score = adjusted(best, asked) if best else 0.0
+    best_score = adjusted(best, asked, lacks) if best else 0.0
     gap = next((h for h in hits if h.topic.kind == "gap"), None)
     ranked = tuple(answers)
     highest = max([best_score, gap.score if gap else 0.0, *(t.score for t in tried)], default=0.0)
     if highest < FLOOR:
         return Decision("none", f"最高分 {highest:.2f} 低于 {FLOOR}:不在汇编范围", best, ranked=ranked)
-    case = _best_case([t for t in tried if t.measures or t.own >= max(best_score, gap.score if gap else 0.0)], highest)
+    fitting = [t for t in tried if not t.lacks and (t.measures or t.own >= max(best_score, gap.score if gap else 0.0))]
+    case = _best_case(fitting, highest, asked)
     if case and (gap is None or case.score >= gap.score * 0.9 or case.read.from_case):
         return Decision("rule", f"规则 {case.rule.id} 得 {case.score:.2f},事实齐全:{sorted(case.read.facts)}", tried=case, ranked=ranked)
     ask = _best_question(tried, best_score, gap.score if gap else 0.0, own_case)
@@ -75,15 +80,18 @@ def decide(hits: Sequence[Hit], tried: Sequence[Tried], asked: Sequence[str], ow
         return Decision("gap", f"空白 {gap.topic.id} 得 {gap.score:.2f} ≥ 最好的条目 {best_score:.2f}", gap, ranked=ranked)
     if best is None:
         return Decision("none", "没有可用的条目", ranked=ranked)
+    if best.topic.id in lacks:
+        return Decision("lacking", f"{best.topic.id} 得 {best_score:.2f},但给不出所问的", best, ranked=ranked)
     return Decision(best.topic.kind, f"{best.topic.id} 得 {best_score:.2f}" + (f";空白 {gap.score:.2f}" if gap else ""), best, ranked=ranked)
 
 
-def adjusted(hit: Hit, asked: Sequence[str]) -> float:
-    """Score with the bonus for supplying what is asked for, the first ask counting most."""
-    return hit.score + (SUPPLY_BONUS if set(asked) & set(hit.topic.supplies) else 0.0)
+def adjusted(hit: Hit, asked: Sequence[str], lacks: frozenset[str] = frozenset()) -> float:
+    """Score with the bonus for supplying the kind of thing asked for, less what a statement loses that cannot give it."""
+    score = hit.score + (SUPPLY_BONUS if set(asked) & set(hit.topic.supplies) else 0.0)
+    return score * LACK_SHARE if hit.topic.id in lacks else score
 
 
-def _best_case(tried: Sequence[Tried], highest: float) -> Tried | None:
+def _best_case(tried: Sequence[Tried], highest: float, asked: Sequence[str]) -> Tried | None:
     """The rule that a concrete case has all facts for: by score, then by how many facts of the case it uses.
 
     A rule that lacks facts of the case is not passed over for one that fits the question clearly worse.
@@ -94,7 +102,12 @@ def _best_case(tried: Sequence[Tried], highest: float) -> Tried | None:
     if full and all(isinstance(t.result, Outside) for t in full):  # a number out of range is mostly another rule's business
         full = [t for t in concrete if isinstance(t.result, Value) and t.score >= best * OTHER_SHARE] or full
     sound = [t for t in full if not isinstance(t.result, Outside)]
-    return max(sound or full, key=lambda t: t.score + OWN_BONUS * t.own + FACT_BONUS * len(t.read.facts), default=None)
+
+    def fit(t: Tried) -> float:
+        supplies = RULE_SUPPLY_BONUS if set(asked) & set(t.rule.supplies) else 0.0
+        return t.score + OWN_BONUS * t.own + FACT_BONUS * len(t.read.facts) + supplies
+
+    return max(sound or full, key=fit, default=None)
 
 
 def _best_question(tried: Sequence[Tried], best: float, gap: float, own_case: bool) -> Tried | None:

@@ -1,7 +1,7 @@
 """Money for what exceeds a free allowance: max(0, fact − free) × rate, the rate from a table.
 
 ``params``: ``fact`` (its id), ``free``, ``rates`` = rows of ``{when, rate}``, ``unit`` of the fact; optional ``reverse`` (fact holding the
-amount already taken: answers how much of the fact that was), ``over`` (fact holding the excess itself) and ``remaining`` (fact ``want``: how much of the allowance is left).
+amount already taken: answers how much of the fact that was), ``over`` (fact holding the excess itself) ``remaining`` (fact ``want``: how much of the allowance is left) and ``whether`` (fact ``want``: only if something is taken).
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     missing = [n for r in rates for n in unknown(r["when"], known)] if len(settled) > 1 else []
     if not isinstance(taken, Decimal) and not isinstance(reverse, Decimal):
         missing.append(on if on not in derived.sources else derived.sources[on][0])
+    if missing and isinstance(taken, Decimal) and p.get("whether") and known.get("want") == p["whether"]:
+        return _whether(label, taken, free, unit)
     if missing:
         return MissingFacts(asked_in_order(rule, missing))
     rate = Decimal(str(rates[0]["rate"]))
@@ -69,6 +71,13 @@ def _remaining(label: str, taken: Decimal, free: Decimal, unit: str) -> Value:
     steps = (Line(f"{number(free)} − {number(taken)} = {number(free - taken)} {unit}"),)
     say = f"不扣工资的{label}还剩{number(left)}{unit}({number(free)}{unit}以内不扣,已用{number(taken)}{unit})"
     return Value(say, amount(left, unit), steps)
+
+
+def _whether(label: str, taken: Decimal, free: Decimal, unit: str) -> Value:
+    """Whether anything is taken needs no rate."""
+    over = taken - free
+    steps = (Line(f"{number(taken)} − {number(free)} = {number(over)} {unit}"),)
+    return Value(f"要扣:{label}{number(free)}{unit}以内不扣,{number(taken)}{unit}超出{number(over)}{unit}", {"decision": "要扣"}, steps)
 
 
 def _reversed(taken_off: Decimal, rate: Decimal, free: Decimal, label: str, unit: str, who: str) -> Result:

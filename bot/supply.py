@@ -1,0 +1,51 @@
+"""Can a statement give what a question definitely asks for? Money is no answer to 「几年」, a section no answer to 「叫什么名字」.
+
+Only asks that leave no doubt are listed: what is not recognised here rules nothing out.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TIME = r"[年月日天周季号]|小时|分钟|钟头|定期|随时|适时|长期|即时|当场|星期|学期|每|次"
+# want → (how a question asks for it, what a statement that gives it contains; "" if no statement of the compilation does)
+_WANTS: dict[str, tuple[str, str]] = {
+    "money": (
+        r"多少(?:钱|元|块|奖金|补贴|津贴|工资|稿费|罚款|费用|经费)|几(?:百|千|万|十)?(?:块|元|毛)钱?|几[百千](?:$|[??,呢啊])|金额|(?:罚|奖|补|赔)多少(?!天|次|人|分)",
+        r"(?<!X)元|(?<!X)%|分之|不予?[再]?(?:发|扣|给|奖)|停发|照发|全额|免费|自[负付理行]|承担|赔偿|实报|分配|标准执行|不(?:能|得)?报销",
+    ),
+    "points": (r"几分(?!钟|之)|多少分(?!钟)", r"分(?![管别钟局工配之])"),
+    "percent": (r"百分之几|百分比|几成", r"%|分之|成|半"),
+    "persons": (r"几(?:个人|名|位|人)|多少(?:个?人|名)", r"[人名位]|半数|分之|过半|成员"),
+    "length": (r"多少字|几[百千]字|字数", r"字"),
+    "years": (r"几年|多少年", r"年|届|长期|永久"),
+    "days": (r"几天|多少天|几个?工作日", r"[日天周月年号]|小时|当[天日]"),
+    "hours": (r"几个?(?:小时|钟头)|多少(?:分钟|小时)", r"小时|分钟|[天日]|[::点时]"),
+    "months": (r"几个月|多少个月", r"[月年季]"),
+    "span": (r"多长时间|多久", _TIME),
+    "clock": (r"几点", r"[::点时]|上班|前|后"),
+    "name": (r"叫(?:什么|啥)名?字?|姓名|姓(?:什么|啥)|给个名字|(?:是|找)哪位同[志事]|名字(?:是|叫|给)|叫什么(?=$|[??])", r""),
+    "contact": (r"(?:电话|手机|座机|分机|微信|邮箱|联系)(?:号码?|方式|号)?(?:是?多少|是什么|给我|发我|几号|号码|怎么联系)|联系方式|多少号|热线", r"电话.{0,4}\d|邮箱"),
+    "colour": (r"(?:什么|啥)(?:颜色|色)", r"色"),
+}
+_NAMES = {
+    "money": "金额", "points": "分数", "percent": "比例", "persons": "人数", "length": "字数", "years": "年限", "days": "天数", "hours": "时长",
+    "months": "月数", "span": "时间长短", "clock": "钟点", "name": "姓名", "contact": "联系方式", "colour": "颜色",
+}  # fmt: skip
+_ASKED = {want: re.compile(pattern) for want, (pattern, _) in _WANTS.items()}
+_GIVEN = {want: re.compile(pattern) for want, (_, pattern) in _WANTS.items() if pattern}
+
+
+def wants(question: str) -> frozenset[str]:
+    """What the question definitely asks for."""
+    return frozenset(want for want, pattern in _ASKED.items() if pattern.search(question))
+
+
+def gives(wanted: frozenset[str], statement: str) -> bool:
+    """False if the statement can supply nothing of what is wanted."""
+    return not wanted or any(want in _GIVEN and _GIVEN[want].search(statement) for want in wanted)
+
+
+def named(wanted: frozenset[str]) -> str:
+    """「金额、年限」, for people."""
+    return "、".join(name for want, name in _NAMES.items() if want in wanted)
