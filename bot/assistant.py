@@ -18,7 +18,7 @@ from bot.errors import GroundingError
 from bot.grounding import check
 from bot.join import join
 from bot.reading.asks import asks, own_case
-from bot.reading.facts import Read, from_reply, read
+from bot.reading.facts import Read, from_reply, in_scope, read
 from bot.rules.engine import evaluate, parse_facts, parse_value
 from bot.rules.facts import FactValue, Moment, show
 from bot.rules.result import MissingFacts, Value
@@ -248,7 +248,7 @@ class _Turn:
         out = []
         for rule_id, score in best.items():
             rule = self.bot.rule_on(rule_id, self.day)
-            if rule is None:
+            if rule is None or not in_scope(rule, f"{found.text} {context}"):
                 continue
             got = read(rule, found.text, self.today)
             facts, _ = self._recall(rule, dict(got.facts))
@@ -358,5 +358,5 @@ def _shown(facts: Mapping[str, FactValue]) -> str:
 def _trace(found: Search, asked: Sequence[str], tried: Sequence[Tried], decision: Decision, context: bool) -> tuple[str, ...]:
     lines = [f"读作:{found.text}" + ("(联系上文)" if context else ""), f"所问:{'、'.join(asked) or '不明'}"]
     lines += [f"  {adjusted(h, asked):.3f} 词{h.lexical:.2f} 义{h.dense:.2f} 条{h.clause:.2f} {h.topic.id} {h.topic.clause or '-'}" for h in found.hits[:8]]
-    lines += [f"  规则 {t.rule.id}:{_shown(t.read.facts) or '无事实'} → {type(t.result).__name__}" for t in tried[:4]]
+    lines += [f"  规则 {t.rule.id}:{_shown(t.read.facts) or '无事实'} → {type(t.result).__name__} {t.score:.2f}/{t.own:.2f}" for t in tried[:4]]
     return (*lines, f"决定:{decision.what};{decision.why}")

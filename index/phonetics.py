@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 _LATIN = re.compile(r"[a-z]+")
+_SPACED = re.compile(r"[a-z]{1,6}(?: [a-z]{1,6})+")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _NEAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
 MAX_SYLLABLES = 12
@@ -40,11 +41,15 @@ class Phonetics:
 
     def reading(self, text: str) -> str | None:
         """The corrected text, or None if nothing in it is doubtful or nothing better is known."""
-        places = self._places(text)
+        places = self._places(self._joined(text))
         if all(len(options) == 1 for options in places):
             return None
         read = self._best_path(places)
         return read if read != text else None
+
+    def _joined(self, text: str) -> str:
+        """Syllables typed with spaces between (「zhi ban」) as one run."""
+        return _SPACED.sub(lambda run: run[0].replace(" ", "") if all(map(self.syllables, run[0].split())) else run[0], text)
 
     def _places(self, text: str) -> list[list[tuple[str, float]]]:
         """For every place of the text its candidates with their cost."""

@@ -30,12 +30,15 @@ _CONVERT: dict[tuple[str, str], tuple[Decimal, str]] = {
 }
 _HOURS_TO_DAYS = Decimal(HOURS_A_DAY)
 _COUNTERS = frozenset("人篇项次份台个")  # units for which people also say 个
+_AS_TIMES = frozenset("份篇")  # 「交了2份汇报」 counts times
 _BREAK = re.compile(r"[,，。;；?？!！]")
 _MORE = re.compile(r"又|再|加|后来|还|另|前后|外加|和")
-_DENIED = re.compile(r"(?:不是|并非|不算|又不是|非)$")
+_DENIED = re.compile(r"(?:不是|并非|不算|又不是|非|(?:不|没|未|无)(?:涉及|牵涉|讨论|研究|谈|议|关|碰|是|有))$")
 _MANY = re.compile(r"都|总数|好几|好多|几[次回天趟]|经常|老是?(?=迟|早|串)|多次|不少")  # a cue without a number, but more than once
 _TOTAL = re.compile(r"(?:合(?:起来|计|一块儿?)?|一共|总共|共|累计|加(?:起来|一块儿?))(?:是|有)?$")
 FAR = 99
+NEAR = 10  # characters between a moment and its cue
+_NOW = re.compile(r"今[天儿日]|现在")
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def read(rule: Rule, text: str, today: date) -> Read:
         case.add(fact.id)
         steps += [step] if step else []
     found = moments.find(text, today)
-    _counted_dates(rule, found, facts, case)
+    _counted_dates(rule, text, found, facts, case)
     _moments(rule, text, found, facts, case)
     _spans(rule, text, found, facts, case, steps)
     for fact in rule.facts:
@@ -76,6 +79,11 @@ def read(rule: Rule, text: str, today: date) -> Read:
             facts.pop(fact.id, None)
             case.discard(fact.id)
     return Read(facts, frozenset(case), tuple(steps))
+
+
+def in_scope(rule: Rule, text: str) -> bool:
+    """True if the text speaks of the rule's matter, as far as the rule restricts it."""
+    return not rule.scope or any(pattern(word).search(text) for word in rule.scope)
 
 
 @cache
@@ -127,12 +135,18 @@ def _numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str]]:
             counted.add(fact.id)
         if fact.id in used:
             between = text[min(used[fact.id], quantity.start) : max(used[fact.id], quantity.end)]
-            if not _MORE.search(between) or quantity.ordinal or (distance == FAR and fact.cues):
+            further = _MORE.search(between) or _another_cue(fact, between)
+            if not further or quantity.ordinal or (distance == FAR and fact.cues):
                 continue
         done.add(n)
         used[fact.id] = quantity.start
         out.append((fact, value, step))
     return out
+
+
+def _another_cue(fact: Fact, between: str) -> bool:
+    """「迟到两次早退一次」: the words between two amounts name the second thing."""
+    return sum(bool(pattern(cue).search(between)) for cue in fact.cues) > 0 and not between.startswith("是")
 
 
 def _without_totals(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -151,6 +165,8 @@ def convert(quantity: Quantity, unit: str) -> tuple[Decimal, str] | None:
     if quantity.unit == unit:
         return quantity.value, ""
     if quantity.unit == "个" and unit in _COUNTERS:
+        return quantity.value, ""
+    if quantity.unit in _AS_TIMES and unit == "次":
         return quantity.value, ""
     if quantity.unit == "小时" and unit == "天":
         value = quantity.value / _HOURS_TO_DAYS
@@ -187,15 +203,22 @@ def _nearest(cues: tuple[str, ...], text: str, quantity: Quantity, start: int, s
     return best
 
 
-def _counted_dates(rule: Rule, found: list[moments.Found], facts: dict[str, FactValue], case: set[str]) -> None:
+def _counted_dates(rule: Rule, text: str, found: list[moments.Found], facts: dict[str, FactValue], case: set[str]) -> None:
     """Facts that count days of a kind (``dates: holiday|rest``): dates given one by one add to them."""
+    amounts = [q for q in quantities.find(text) if q.unit == "天"]
+    spoken = [f for f in found if f.moment.day and not f.month_only and not any(_same_half(text, f.end, q.start) for q in amounts)]
     for fact in rule.facts:
         if fact.dates:
-            count = sum(1 for f in found if f.moment.day and not f.month_only and _is_kind(f.moment.day, fact.dates))
+            count = sum(1 for f in spoken if f.moment.day and _is_kind(f.moment.day, fact.dates))
             if count:
                 present = facts.get(fact.id)
                 facts[fact.id] = (present if isinstance(present, Decimal) else Decimal(0)) + count
                 case.add(fact.id)
+
+
+def _same_half(text: str, end: int, start: int) -> bool:
+    """「元旦当天出车1天」: the amount that follows a date in its half sentence counts it already."""
+    return end <= start and not _BREAK.search(text, end, start)
 
 
 def _is_kind(day: date, kind: str) -> bool:
@@ -212,10 +235,10 @@ def _moments(rule: Rule, text: str, found: list[moments.Found], facts: dict[str,
     for fact in rule.facts:
         if fact.type not in ("date", "time") or not free:
             continue
-        near = [f for f in free if any(abs(m.start() - f.end) < 12 for c in fact.cues for m in pattern(c).finditer(text))]
-        if not near and fact.need_cue:
+        near = [(min(gaps), f) for f in free if (gaps := [_gap(m, f) for c in fact.cues for m in pattern(c).finditer(text)]) and min(gaps) < NEAR]
+        if not near and (fact.need_cue or all(_NOW.search(f.text) for f in free)):
             continue
-        chosen = (near or free)[0]
+        chosen = min(near, key=lambda one: one[0])[1] if near else next(f for f in free if not _NOW.search(f.text))
         moment = chosen.moment
         weekday = next((f.moment.weekday for f in found if f.moment.weekday and f.moment.day is None), None)
         if weekday and moment.day and fact.weekday_wins:  # 「下个月2号赶上周六」 describes a case, not the coming month
@@ -225,9 +248,13 @@ def _moments(rule: Rule, text: str, found: list[moments.Found], facts: dict[str,
         free.remove(chosen)
 
 
+def _gap(cue: re.Match[str], found: moments.Found) -> int:
+    return max(0, cue.start() - found.end, found.start - cue.end())
+
+
 def _spans(rule: Rule, text: str, found: list[moments.Found], facts: dict[str, FactValue], case: set[str], steps: list[str]) -> None:
     """「下周一到周三」 is three days: for a rule that counts days and got none."""
-    target = next((f for f in rule.facts if f.type == "number" and f.unit == "天" and not f.decoy), None)
+    target = next((f for f in rule.facts if f.type == "number" and f.unit in ("天", "个月") and not f.decoy), None)
     if target is None or target.id in facts:
         return
     for first, last in pairwise(found):
@@ -235,6 +262,13 @@ def _spans(rule: Rule, text: str, found: list[moments.Found], facts: dict[str, F
             continue
         a, b = first.moment, last.moment
         if a.isoweekday is None or b.isoweekday is None:
+            continue
+        if target.unit == "个月" or first.month_only:
+            if target.unit == "个月" and a.day and b.day and first.month_only and last.month_only:
+                months = (b.day.year - a.day.year) * 12 + b.day.month - a.day.month + 1
+                facts[target.id] = Decimal(months)
+                case.add(target.id)
+                steps.append(f"{first.text}到{last.text} = {months} 个月")
             continue
         days = (b.day - a.day).days + 1 if a.day and b.day else (b.isoweekday - a.isoweekday) % 7 + 1
         facts[target.id] = Decimal(days)

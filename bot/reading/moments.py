@@ -115,7 +115,7 @@ def _from_parts(match: re.Match[str], today: date) -> Found:
     day = _number(day_text) if day_text else 1
     if day > monthrange(year, month)[1]:
         raise ValueError("no such day")
-    return Found(Moment(date(year, month, day)), match.start(), match.end(), match[0], month_only=not day_text)
+    return Found(Moment(date(year, month, day), whole_month=not day_text), match.start(), match.end(), match[0], month_only=not day_text)
 
 
 def _weekdays(text: str, today: date) -> list[Found]:

@@ -29,7 +29,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("小时", r"个?(?:小时|钟头)"),
     ("分钟", r"分钟"),
     ("年", r"整?年(?!级|度|初|底|中|假)"),
-    ("次", r"次|回(?!局|家|来)|趟|遍|人次|张(?=罚|违)"),
+    ("次", r"次|回(?!局|家|来)|趟|遍|轮(?!岗|换|流|值)|期(?!间|限|末|初|满|中)|堂|场(?!所|合|地|面)|人次|张(?=罚|违)"),
     ("人", r"人(?!次|家|事|民)|位|名|个(?:人|成员|委员|同志|党员|科室负责人|服务对象|干部|代表|监督员)|口人"),
     ("元", r"元|块钱?|来块|大洋"),
     ("%", r"%|％|个百分点|成(?!绩|员|果|立|本)"),
@@ -44,6 +44,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
 )
 _UNIT = "|".join(f"(?P<u{i}>{pattern})" for i, (_, pattern) in enumerate(_UNITS))
 _PATTERN = re.compile(rf"(?P<ord>第|头|又)?(?P<n>{NUMERAL})(?:多)?(?:{_UNIT})(?P<half>半)?")
+_AND_HALF = re.compile(rf"(?P<n>{NUMERAL})个半(?P<u>工作日|天|月|年|小时|钟头)")
 _HALF_OF = re.compile(r"(?P<n>半)(?:个)?(?P<u>工作日|天|日|月|年|小时|钟头|个月|学期)")
 _MONEY = re.compile(r"(?P<n>\d+(?:\.\d+)?[千万]|[一二两三四五六七八九十百千]+[千万][一二三四五六七八九千百十]*)(?![天日个人次元块回周年月小分位名篇条份项])")
 _BARE_MONEY = re.compile(
@@ -52,6 +53,7 @@ _BARE_MONEY = re.compile(
 _HALF_UNITS = {"工作日": "天", "天": "天", "日": "天", "月": "个月", "个月": "个月", "年": "年", "小时": "小时", "钟头": "小时"}
 _FRACTION = re.compile(r"百分之(?P<n>[零一二两三四五六七八九十百\d.]+)")
 _EVERY = re.compile(r"(?:多久|多长时间|每|隔|几).{0,8}$")  # 「多久开一回」 asks, it does not count
+_WHOLE_YEAR = re.compile(r"全年|一整年|整年")
 _FIXED = re.compile(r"(一半|减半|对半)")
 
 
@@ -69,10 +71,16 @@ def find(text: str) -> list[Quantity]:
         value = parse(match["n"])
         if value is not None:
             add(Quantity(value, "%", match.start(), match.end(), match[0]))
+    for match in _AND_HALF.finditer(text):  # 3个半小时
+        value = parse(match["n"])
+        if value is not None:
+            add(Quantity(value + Decimal("0.5"), _HALF_UNITS[match["u"]], match.start(), match.end(), match[0]))
     for match in _HALF_OF.finditer(text):
         unit = _HALF_UNITS.get(match["u"])
         if unit and not (match.start() and text[match.start() - 1] in "前后上下每"):
             add(Quantity(Decimal("0.5"), unit, match.start(), match.end(), match[0]))
+    for match in _WHOLE_YEAR.finditer(text):
+        add(Quantity(Decimal(1), "年", match.start(), match.end(), match[0]))
     for match in _PATTERN.finditer(text):
         value = parse(match["n"])
         index = next(i for i in range(len(_UNITS)) if match[f"u{i}"] is not None)
@@ -105,5 +113,7 @@ def _is_date_part(text: str, match: re.Match[str], unit: str) -> bool:
     if unit == "年" and match["n"].isdigit() and len(match["n"]) == 4:
         return True
     if unit == "次" and match["n"] in ("一", "1") and _EVERY.search(text[: match.start()]):
+        return True
+    if match["n"] == "半" and before in ("上", "下", "前", "后"):  # 上半年
         return True
     return bool(before) and before in "每哪几"

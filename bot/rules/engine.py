@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 
-from bot.rules.facts import Facts, FactValue, Moment, contradicted, fill, unknown
+from bot.rules.facts import Facts, FactValue, Moment, contradicted, derive, fill, unknown
 from bot.rules.kinds import KINDS
-from bot.rules.result import MissingFacts, Outside, Redacted, Result, Undetermined, Value
+from bot.rules.result import Line, MissingFacts, Outside, Redacted, Result, Undetermined, Value
 from bot.rules.rule import Fact, Rule, RuleError
 
 
@@ -19,16 +19,18 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         fault = out_of_range(fact, facts.get(fact.id))
         if fault:
             return Outside(fault)
+    known = derive(rule, facts).facts if rule.unless else facts
     for case in rule.unless:
         when = case["when"]
-        if not contradicted(when, facts) and not unknown(when, facts):
-            say = fill(str(case["say"]), facts)
+        if not contradicted(when, known) and not unknown(when, known):
+            say = fill(str(case["say"]), known)
             if case.get("redacted"):
                 return Redacted(say)
             if case.get("undetermined"):
                 return Undetermined(say)
-            value = {k: str(v) for k, v in (case.get("value") or {}).items()} or None
-            return Value(say, value, (), tuple(case.get("notes") or ()), tuple(case.get("cites") or ()))
+            value = {k: fill(str(v), known) for k, v in (case.get("value") or {}).items()} or None
+            steps = (Line(fill(str(case["step"]), known)),) if case.get("step") else ()
+            return Value(say, value, steps, tuple(case.get("notes") or ()), tuple(case.get("cites") or ()))
     result: Result = KINDS[rule.kind].evaluate(rule, facts)
     if isinstance(result, MissingFacts):
         asked = [f for f in rule.facts if f.id not in facts and not f.optional and _opens_a_case(rule, f)]

@@ -21,6 +21,7 @@ class Moment:
     day: date | None = None
     weekday: int | None = None  # 1 = Monday … 7 = Sunday; derived from ``day`` when that is known
     clock: time | None = None
+    whole_month: bool = False  # only the month was named; ``day`` is its first
 
     @property
     def isoweekday(self) -> int | None:
@@ -38,7 +39,9 @@ class Moment:
 
     def __str__(self) -> str:
         parts = []
-        if self.day:
+        if self.day and self.whole_month:
+            parts.append(f"{self.day.year}年{self.day.month}月")
+        elif self.day:
             parts.append(f"{self.day.month}月{self.day.day}日(周{WEEKDAYS[self.day.weekday()]})")
         elif self.weekday:
             parts.append(f"周{WEEKDAYS[self.weekday - 1]}")

@@ -1,6 +1,6 @@
 """A latest (or earliest) moment counted from an event, or whether the time that passed is within the limit.
 
-``params``: ``event`` (fact, moment), ``elapsed`` (fact, number; optional), ``offset`` = one of ``{days|weeks|months|hours|minutes|workdays: n}``,
+``params``: ``event`` (fact, moment), ``elapsed`` (fact, number; optional), ``acted`` (fact, moment at which it was or will be done; optional), ``offset`` = one of ``{days|weeks|months|hours|minutes|workdays: n}``,
 ``direction`` = ``after`` (within n of the event; the event's day is day 0) or ``before`` (n ahead of it), ``what`` (「上报议题」), ``limit`` (the limit
 in words), optional ``late`` (what follows), ``to`` (to whom). ``monthly: {day: 2}`` instead of ``offset``: the n-th of a month, put off to the
 next working day.
@@ -34,10 +34,26 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         return MissingFacts(asked_in_order(rule, [p["event"]]))
     due = _due(event, p["direction"], unit, int(size))
     to = f"向{p['to']}" if p.get("to") else ""
-    say = f"最迟{due}{to}{p['what']}({p['limit']})"
+    year = f"{due.day.year}年" if due.day and event.day and due.day.year != event.day.year and not due.whole_month else ""
+    say = f"最迟{year}{due}{to}{p['what']}({p['limit']})"
     sign = "+" if p["direction"] == "after" else "−"
+    step = Line(f"{event} {sign} {size}{UNITS[unit]} = {due}")
+    acted = facts.get("acted")
+    if isinstance(acted, Moment) and acted.day and due.day:
+        return _kept(rule, acted.day, due, step)
     value = {"date": due.day.isoformat()} if due.day else {"time": str(due)}
-    return Value(say, value, (Line(f"{event} {sign} {size}{UNITS[unit]} = {due}"),))
+    return Value(say, value, (step,))
+
+
+def _kept(rule: Rule, acted: date, due: Moment, step: Line) -> Value:
+    assert due.day is not None
+    late = (acted - due.day).days
+    limit = rule.params["limit"]
+    if late <= 0:
+        steps = (step, Line(f"{due.day.isoformat()} − {acted.isoformat()} = {-late} 天"))
+        return Value(f"来得及,可以:最迟{due}({limit}),还有{-late}天", {"decision": "来得及"}, steps)
+    steps = (step, Line(f"{acted.isoformat()} − {due.day.isoformat()} = {late} 天"))
+    return Value(f"来不及,不可以:最迟{due}({limit}),晚了{late}天", {"decision": "来不及"}, steps)
 
 
 def _due(event: Moment, direction: str, unit: str, size: int) -> Moment:
@@ -55,7 +71,7 @@ def _due(event: Moment, direction: str, unit: str, size: int) -> Moment:
         year, month = event.day.year + month // 12, month % 12 + 1
         for day_of_month in (event.day.day, 30, 29, 28):
             try:
-                return Moment(day=date(year, month, day_of_month))
+                return Moment(day=date(year, month, day_of_month), whole_month=event.whole_month)
             except ValueError:
                 continue
     moved = event.shift(sign * timedelta(minutes=MINUTES[unit] * size))

@@ -2,16 +2,19 @@
 
 ``params``: ``every`` (week, half_month, month, quarter, half_year, year), ``times`` (default 1), ``what``, ``measure`` (「次」), ``at_least``
 (bool: the text says 至少/不少于), ``month_in_period`` (1 = the first month of each period, -1 = the last). Facts by convention, all
-optional: ``done`` (number held this year or period), ``last`` (moment of the last one), ``years``/``months`` (a span to count over).
+optional: ``done`` (number held this year), ``until`` (month up to whose end ``done`` was counted), ``last`` (moment of the last one),
+``years``/``months`` (a span to count over), ``part`` (第三季度, 下半年: which months). The text says 每半年, not from when: the next one is told by
+the interval from the last one, and by the calendar period at the latest.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from bot.rules.bounds import number
 from bot.rules.facts import Facts, Moment
-from bot.rules.kinds.periods import MONTHS, NAMES, PER_YEAR, following, period
+from bot.rules.kinds.periods import MONTHS, NAMES, PARTS, PER_YEAR, following, period
 from bot.rules.result import Line, Result, Value, amount
 from bot.rules.rule import Rule
 
@@ -21,15 +24,15 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     every, times, what, measure = str(p["every"]), int(p.get("times", 1)), str(p["what"]), str(p.get("measure", "次"))
     least = "至少" if p.get("at_least") else ""
     each = f"{what}每{NAMES[every]}{least}{number(Decimal(times))}{measure}"
-    last, done = facts.get("last"), facts.get("done")
-    if isinstance(last, Moment) and last.day:
-        first, end = following(every, last.day)
-        now = period(every, last.day)
-        return Value(
-            f"{each};下一{measure}最迟在{end.year}年{end.month}月{end.day}日前",
-            {"date": end.isoformat()},
-            (Line(f"{last.day.isoformat()} 属于 {now[0].isoformat()} 至 {now[1].isoformat()},下一期 {first.isoformat()} 至 {end.isoformat()}"),),
-        )
+    last, done, until, part = facts.get("last"), facts.get("done"), facts.get("until"), facts.get("part")
+    if isinstance(until, Moment) and until.day and every in MONTHS:
+        return _so_far(until.day.month, done, each, rule)
+    if isinstance(part, str) and "month_in_period" in p and done is None:
+        months = [m for m in months_of(every, int(p["month_in_period"])) if m in PARTS[part]]
+        listed = "、".join(f"{m}月" for m in months)
+        return Value(f"{part}应在{listed}:{each},{_which(rule)}", None, (Line(f"{part}:{_which(rule)} = {listed}"),))
+    if isinstance(last, Moment) and last.day and done is None:
+        return _next(last.day, each, rule)
     span, factor = _span(facts)
     if every == "week" and span == "一年":
         return Value(each, amount(Decimal(times), measure), (Line(f"每周{least}{times}{measure}"),))
@@ -44,11 +47,49 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         months = months_of(every, int(p["month_in_period"]))
         listed = "、".join(f"{m}月" for m in months)
         return Value(
-            f"{what}在{listed}(每{NAMES[every]}{'第一' if p['month_in_period'] == 1 else '最后一'}个月),一年{number(total)}{measure}",
+            f"{what}在{listed}({_which(rule)}),一年{number(total)}{measure}",
             amount(total, measure),
             (step,),
         )
     return Value(f"{each},即{span}{least}{number(total)}{measure}", amount(total, measure), (step,))
+
+
+def _next(last: date, each: str, rule: Rule) -> Value:
+    p = rule.params
+    every, measure = str(p["every"]), str(p.get("measure", "次"))
+    first, end = following(every, last)
+    now = period(every, last)
+    steps = [Line(f"{last.isoformat()} 属于 {now[0].isoformat()} 至 {now[1].isoformat()},下一期 {first.isoformat()} 至 {end.isoformat()}")]
+    value = {"date": end.isoformat()}
+    if "month_in_period" in p:
+        month = next(m for m in months_of(every, int(p["month_in_period"])) if first.month <= m <= end.month)
+        return Value(f"下一{measure}在{first.year}年{month}月:{each},{_which(rule)}", {"date": date(first.year, month, 1).isoformat()}, tuple(steps))
+    if every not in MONTHS or every == "month":
+        return Value(f"{each};下一{measure}最迟在{end.year}年{end.month}月{end.day}日前", value, tuple(steps))
+    index = last.month - 1 + MONTHS[every]
+    year, month = last.year + index // 12, index % 12 + 1
+    steps.append(Line(f"{last.month}月 + {MONTHS[every]}个月 = {year}年{month}月"))
+    say = f"下一{measure}按间隔在{year}年{month}月,按日历最迟{end.year}年{end.month}月{end.day}日:{each}"
+    return Value(say, value, tuple(steps), (f"条文只写每{NAMES[every]},没有写从何时起算",))
+
+
+def _so_far(month: int, done: object, each: str, rule: Rule) -> Value:
+    """How many should have been held by the end of a month, counting whole periods."""
+    p = rule.params
+    every, times, measure = str(p["every"]), int(p.get("times", 1)), str(p.get("measure", "次"))
+    due = Decimal(month // MONTHS[every] * times)
+    line = Line(f"{month}个月 ÷ {MONTHS[every]}个月 = {month // MONTHS[every]}个完整的{NAMES[every]},应有 {number(due)} {measure}")
+    if not isinstance(done, Decimal):
+        return Value(f"到{month}月底应有{number(due)}{measure}:{each}", amount(due, measure), (line,))
+    left = max(Decimal(0), due - done)
+    verdict = f"少{number(left)}{measure}" if left else "够了"
+    steps = (line, Line(f"{number(due)} − {number(done)} = {number(due - done)} {measure}"))
+    say = f"{verdict}:到{month}月底应有{number(due)}{measure},现为{number(done)}{measure}({each})"
+    return Value(say, amount(left, measure), steps)
+
+
+def _which(rule: Rule) -> str:
+    return f"每{NAMES[str(rule.params['every'])]}的{'第一' if rule.params['month_in_period'] == 1 else '最后一'}个月"
 
 
 def months_of(every: str, place: int) -> list[int]:

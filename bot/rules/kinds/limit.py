@@ -1,7 +1,7 @@
 """A quantity against a minimum, a maximum or both: met, short by how much, or over by how much.
 
 ``params``: ``fact`` (its id), ``unit``, ``at_least`` and/or ``at_most`` (or ``more_than``/``less_than``), ``what`` (「年信息量」), optional ``scale`` = fact whose
-number multiplies the bounds, optional ``say_met``, ``say_short``, ``say_over`` (templates with {value}, {bound}, {diff}).
+number multiplies the bounds, optional ``room`` = value of the fact ``want`` that asks how much is left up to the maximum, optional ``say_met``, ``say_short``, ``say_over`` (templates with {value}, {bound}, {diff}).
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     if done < 0:
         return Outside(f"{p['what']}不能是负数,请核对后再问。")
     unit = str(p["unit"])
+    if "room" in p and known.get("want") == p["room"]:
+        return _room(rule, done, Decimal(str(p["at_most"])) * factor)
     for name in NAMES:
         if name not in p:
             continue
@@ -46,6 +48,13 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     bound = Decimal(str(next(p[n] for n in NAMES if n in p))) * factor
     say = fill(p.get("say_met") or f"符合规定:{p['what']}{bounds},现为{{value}}{unit}", known, value=done, bound=bound, diff=abs(done - bound))
     return Value(say, {"decision": "符合"}, (Line(f"{number(done)} {unit}:{bounds}"),))
+
+
+def _room(rule: Rule, done: Decimal, most: Decimal) -> Value:
+    unit, what = str(rule.params["unit"]), rule.params["what"]
+    left = max(Decimal(0), most - done)
+    say = f"还能加{number(left)}{unit}:{what}不超过{number(most)}{unit},现为{number(done)}{unit}"
+    return Value(say, amount(left, unit), (Line(f"{number(most)} − {number(done)} = {number(most - done)} {unit}"),))
 
 
 def _required(rule: Rule, factor: Decimal) -> Value:

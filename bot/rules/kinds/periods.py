@@ -12,6 +12,15 @@ PER_YEAR = {"week": 52, "half_month": 24, "month": 12, "quarter": 4, "half_year"
 NAMES = {"week": "周", "half_month": "半月", "month": "月", "quarter": "季度", "half_year": "半年", "year": "年"}
 MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
+PARTS = {
+    "第一季度": (1, 2, 3),
+    "第二季度": (4, 5, 6),
+    "第三季度": (7, 8, 9),
+    "第四季度": (10, 11, 12),
+    "上半年": (1, 2, 3, 4, 5, 6),
+    "下半年": (7, 8, 9, 10, 11, 12),
+}
+
 
 def period(every: str, day: date) -> tuple[date, date]:
     """First and last day of the calendar period that holds ``day``."""
