@@ -70,12 +70,14 @@ def find(text: str, today: date) -> list[Found]:
 
 
 def _supposed(found: list[Found]) -> list[Found]:
-    """「今儿星期三」 supposes a case: the weekday holds, not today's date."""
+    """「今儿星期三」 supposes a case: the weekday holds, not today's date; 「今天11月20日」 is one moment."""
     out: list[Found] = []
     for one in found:
         before = out[-1] if out else None
         if before and one.moment.weekday and before.text in _DAYS and one.start - before.end <= 2:
             out[-1] = Found(Moment(weekday=one.moment.isoweekday), before.start, one.end, before.text + one.text)
+        elif before and before.text in _DAYS and _DAYS[before.text] == 0 and one.moment.day and one.start - before.end <= 1:
+            out[-1] = Found(one.moment, before.start, one.end, before.text + one.text, one.month_only)
         else:
             out.append(one)
     return out

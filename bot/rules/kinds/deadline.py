@@ -37,7 +37,8 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     year = f"{due.day.year}年" if due.day and event.day and due.day.year != event.day.year and not due.whole_month else ""
     say = f"最迟{year}{due}{to}{p['what']}({p['limit']})"
     sign = "+" if p["direction"] == "after" else "−"
-    step = Line(f"{event} {sign} {size}{UNITS[unit]} = {due}")
+    from_year = f"{event.day.year}年" if year and event.day else ""
+    step = Line(f"{from_year}{event} {sign} {size}{UNITS[unit]} = {year}{due}")
     acted = facts.get("acted")
     if isinstance(acted, Moment) and acted.day and due.day:
         return _kept(rule, acted.day, due, step)

@@ -27,7 +27,7 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     last, done, until, part = facts.get("last"), facts.get("done"), facts.get("until"), facts.get("part")
     if isinstance(until, Moment) and until.day and every in MONTHS:
         return _so_far(until.day.month, done, each, rule)
-    if isinstance(part, str) and "month_in_period" in p and done is None:
+    if isinstance(part, str) and "month_in_period" in p and done is None and last is None:
         months = [m for m in months_of(every, int(p["month_in_period"])) if m in PARTS[part]]
         listed = "、".join(f"{m}月" for m in months)
         return Value(f"{part}应在{listed}:{each},{_which(rule)}", None, (Line(f"{part}:{_which(rule)} = {listed}"),))
