@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from corpus.clause import Clause, Compilation, Regulation, Version, compile_tree
 from corpus.errors import SourceError
-from corpus.normalise import Entry, Removal, contents, heading_end, page_breaks, preamble, watermarks
+from corpus.normalise import Entry, Removal, contents, heading_end, heading_marks, page_breaks, preamble, watermarks
 from corpus.segment import Anomaly, Node, Segmenter, trailing_paragraphs
 from corpus.structure import Structure
 
@@ -37,7 +37,7 @@ class _Span:
 
 def build(text: str, structure: Structure, title: str, digest: str) -> Built:
     """Cut ``text`` into clauses. ``title`` names the one regulation of a source without a contents list. Raises SourceError if nothing is numbered."""
-    removals = list(watermarks(text))
+    removals = sorted([*watermarks(text), *heading_marks(text)], key=lambda r: r.start)
     entries, body = contents(text)
     begin = body or preamble(text)
     if begin:
@@ -98,7 +98,7 @@ def _gaps(text: str, start: int, end: int) -> Iterable[Removal]:
 
 
 def _clauses(text: str, nodes: list[Node], removed: Iterable[Removal], structure: Structure) -> tuple[list[Clause], list[Removal]]:
-    marks = [(r.start, r.start + len(r.text)) for r in removed if r.reason == "水印"]
+    marks = [(r.start, r.start + len(r.text)) for r in removed if r.reason in ("水印", "标题记号")]
     clauses: list[Clause] = []
     taken: list[Removal] = []
     labels: dict[str, str] = {}

@@ -19,6 +19,7 @@ from corpus.store import DATA, digest, dump_clauses, dump_removals, load_compila
 from corpus.structure import Structure, read_structure
 
 LONGEST = 600  # characters of a leaf, unless structure.yaml says why
+_ITEM = re.compile(r"\d+[.．、]")
 _NUMBER = re.compile(r"^(\d+)(?:_(\d+))?(b*)$")
 
 
@@ -71,7 +72,10 @@ def clause_faults(compilation: Compilation, structure: Structure) -> Iterator[st
 
 
 def _order(compilation: Compilation, structure: Structure) -> Iterator[str]:
+    """Inside a list each number follows the one before. A list may number on through the sections (一、 1. 2. 二、 3.), and a part of a code
+    that has no contents list may begin in the middle."""
     last: dict[tuple[str, str | None], tuple[int, int]] = {}
+    reached: dict[str, int] = {}  # regulation → number of its last item 「1.」
     for clause in compilation.clauses.values():
         match = _NUMBER.match(clause.id.split(":")[1].split(".")[-1])
         if clause.kind != "clause" or match is None or match[3]:
@@ -81,6 +85,11 @@ def _order(compilation: Compilation, structure: Structure) -> Iterator[str]:
         number = (int(match[1]), int(match[2] or 0))
         before = last.get(group, (0, 0))
         follows = number == (before[0] + 1, 0) or number == (before[0], before[1] + 1)
+        if before == (0, 0) and not follows:
+            begins = articles and not compilation.regulations[clause.regulation].part
+            follows = begins or (_ITEM.match(clause.mark) is not None and number == (reached.get(clause.regulation, 0) + 1, 0))
+        if _ITEM.match(clause.mark):
+            reached[clause.regulation] = number[0]
         if not follows and clause.id not in structure.skips:
             yield f"{clause.id}:序号应接在 {before[0]} 之后;若原文如此,请在 structure.yaml 的 skips 中记下原因"
         last[group] = number

@@ -10,6 +10,7 @@ WATERMARK = re.compile(r"\[(?:[公文思享众号][^\[\]一-龥]{0,3}){7}\]")  #
 _CONTENTS = re.compile(r"目\s*录")
 _PART = re.compile(r"(?:^|\s)([一二三四五六七八九十]{1,3}、\S+)")
 _TITLE = re.compile(r"(?:^|\s)(\d{1,3})[.、．](\S+)")
+_HEADING_MARK = re.compile(r"^#{1,6}(?=[ \t])", re.MULTILINE)
 _INFO_END = "<!-- INFO END -->"
 SENTENCE_END = "。;；:：!！?？”』"
 HEADING = 28  # longest stretch without a comma that can be a heading printed before its text
@@ -37,6 +38,17 @@ class Entry:
 def watermarks(text: str) -> Iterator[Removal]:
     for match in WATERMARK.finditer(text):
         yield Removal(match.start(), match.group(), "水印")
+
+
+def heading_marks(text: str) -> Iterator[Removal]:
+    """The # before a heading in Markdown."""
+    for match in _HEADING_MARK.finditer(text):
+        yield Removal(match.start(), match.group(), "标题记号")
+
+
+def blank(text: str) -> bool:
+    """True if nothing but white space and heading marks is left."""
+    return not text.strip(" \t\r\n\u3000#")
 
 
 def contents(text: str) -> tuple[list[Entry], int]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from corpus.labels import RANKED, Label, candidates
+from corpus.normalise import blank
 from corpus.structure import Anchor, Structure
 
 
@@ -59,6 +60,7 @@ class Segmenter:
     anomalies: list[Anomaly] = field(default_factory=list)
     _open: list[_Open] = field(default_factory=list)
     _article: _Open | None = None
+    _reached: int = 0  # of the last list 1. 2. …, which some statutes number on through their sections
     _divisions: dict[str, int] = field(default_factory=dict)
 
     def run(self) -> list[Node]:
@@ -71,7 +73,7 @@ class Segmenter:
                 self._anchor(*event)
         for node, following in zip(self.nodes, [*self.nodes[1:], None], strict=True):
             node.end = following.start if following else self.end
-        if not self.text[lead.start : lead.end].strip():
+        if blank(self.text[lead.start : lead.end]):
             self.nodes.remove(lead)
         return self.nodes
 
@@ -146,7 +148,8 @@ class Segmenter:
                 if skips:
                     self.anomalies.append(Anomaly(node.id, "skips", label.start))
             return
-        if label.number == 1:
+        numbers_on = not self.flat and label.kind == "num" and label.number == self._reached + 1  # 一、 1. … 8. 二、 9. …
+        if label.number == 1 or numbers_on:
             self._push(label)
 
     def _push(self, label: Label) -> Node:
@@ -154,6 +157,8 @@ class Segmenter:
         above = () if parent is None or parent.kind == "chapter" else parent.address
         node = self._add(label, (*above, str(label.number)), "clause", parent)
         self._open.append(_Open(label.kind, label.number, 0, node))
+        if label.kind == "num":
+            self._reached = label.number
         return node
 
     def _anchor(self, anchor: Anchor, place: int, _: int) -> None:
@@ -190,7 +195,7 @@ def trailing_paragraphs(segmenter: Segmenter) -> None:
         item = node.kind == "clause" and node.parent is not None and node.parent.kind == "clause"
         if following is not None and len(following.address) >= len(node.address):
             continue  # the list goes on: the line belongs to the item
-        if not item or first_line < 0 or not segmenter.text[first_line : node.end].strip():
+        if not item or first_line < 0 or blank(segmenter.text[first_line : node.end]):
             continue
         owner = node.parent
         assert owner is not None

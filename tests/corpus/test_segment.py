@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.amendments import amend
 from corpus.build import build, restore
+from corpus.check import clause_faults
 from corpus.errors import AmendmentError, SourceError
 from corpus.numerals import chinese, enclosed
 from corpus.structure import Structure
@@ -87,3 +88,12 @@ def test_old_words_that_do_not_match_fail_with_the_place() -> None:
     built = build(AMENDING.format(old="满四天的扣发。", filler="字" * 2000), Structure(), "", "")
     with pytest.raises(AmendmentError, match=r"1\.2:1 引用的原文在 1\.1:2\.1 中找不到"):
         amend(built.compilation)
+
+
+def test_markdown_headings_and_a_list_that_numbers_on_through_the_sections() -> None:
+    text = "## 一、管辖\n\n1.甲。\n\n2.乙。\n\n## 二、申请\n\n3.丙:\n\n(1)丁。\n\n4.戊。"
+    built = build(text, Structure(), "某规定", "")
+    assert [c.id for c in built.compilation.clauses.values()] == [f"1.1:{n}" for n in ("1", "1.1", "1.2", "2", "2.3", "2.3.1", "2.4")]
+    assert list(clause_faults(built.compilation, Structure())) == []
+    assert restore(built.compilation, built.removals) == text
+    assert {r.text for r in built.removals if r.reason == "标题记号"} == {"##"}
