@@ -77,7 +77,8 @@ def from_value(compilation: Compilation, tried: Tried, question: str, day: date,
     loose = figures(result.say) - figures(" ".join([rule.quote, *(step.text for step in steps)]))
     steps += tuple(Step(line, rule.clause) for line in everyday.same([rule.quote]) if figures(line) & loose)
     notes = (*remembered, *result.notes, *rule.notes)
-    citations = [cite(compilation, rule.clause, rule.quote, day), *(cite(compilation, c, "", day) for c in result.cites)]
+    own = [] if result.items_only else [cite(compilation, rule.clause, rule.quote, day)]
+    citations = [*own, *(cite(compilation, c, "", day) for c in result.cites)]
     if rule.overrides:
         notes = (*notes, _override_note(compilation, rule))
         if _CONFLICT.search(question):

@@ -27,6 +27,7 @@ class Value:
     steps: tuple[Line, ...] = ()
     notes: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()  # further clauses this outcome rests on, most important first
+    items_only: bool = False  # the further clauses say it all: the rule's own clause is only their head
 
 
 @dataclass(frozen=True, slots=True)

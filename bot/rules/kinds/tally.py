@@ -51,8 +51,9 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         steps.append(_sum_line(steps, low, high, unit))
     total = number(low) if low == high else f"{number(low)}至{number(high)}"
     value = amount(low, unit) if low == high else {"decision": f"{total}{unit}"}
+    say = str(p["say"]) if len(items) > 1 else str(p["say"]).replace("共", "")
     cites = tuple(dict.fromkeys(i["clause"] for i in items if i.get("clause")))
-    return Value(f"{p['say']}{total}{unit}", value, tuple(steps), cites=cites)
+    return Value(f"{say}{total}{unit}", value, tuple(steps), cites=cites, items_only=bool(cites) and rule.clause not in cites)
 
 
 def _sum_line(steps: list[Line], low: Decimal, high: Decimal, unit: str) -> Line:
