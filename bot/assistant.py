@@ -17,8 +17,10 @@ from bot.decide import Decision, Tried, adjusted, decide
 from bot.errors import GroundingError
 from bot.grounding import check
 from bot.join import join
+from bot.reading import cases
 from bot.reading.asks import asks, own_case
 from bot.reading.facts import Read, from_reply, in_scope, read
+from bot.rules.cases import combine
 from bot.rules.engine import evaluate, parse_facts, parse_value
 from bot.rules.facts import FactValue, Moment, show
 from bot.rules.result import MissingFacts, Value
@@ -255,9 +257,12 @@ class _Turn:
             if context:
                 facts = {**read(rule, context, self.today).facts, **facts}
             score += TITLE_BONUS if rule.title in found.text else 0.0
-            result = evaluate(rule, facts)
+            several = self._of_cases(rule, found.text)
+            result = several or evaluate(rule, facts)
+            wanted_of_rule = isinstance(result, Value) and "want" in facts
+            from_case = got.from_case or (frozenset(facts) if several or wanted_of_rule else frozenset())
             lacks = isinstance(result, Value) and not gives(wanted, f"{result.say} {(result.value or {}).get('unit', '')}")
-            out.append(Tried(rule, score, own.get(rule_id, 0.0), Read(facts, got.from_case, got.steps), result, lacks))
+            out.append(Tried(rule, score, own.get(rule_id, 0.0), Read(facts, from_case, got.steps), result, lacks))
         return sorted(out, key=lambda t: -t.score)
 
     def _say(self, decision: Decision, found: Search, asked: Sequence[str]) -> tuple[Answer, dict[str, Any] | None]:
@@ -312,6 +317,19 @@ class _Turn:
             if supplies or whole or hit.score >= best * TIE_SHARE:
                 out.append(card)
         return out[:1]
+
+    def _of_cases(self, rule: Rule, text: str) -> Value | None:
+        """One result for a question about several persons; None if it is about one, or one of them cannot be settled."""
+        several = cases.split(rule, text, self.today)
+        results = []
+        for case in several:
+            facts, _ = self._recall(rule, dict(case.read.facts))
+            result = evaluate(rule, facts)
+            results.append(evaluate(rule, {**case.common, **facts}) if isinstance(result, MissingFacts) else result)
+        values = [result for result in results if isinstance(result, Value)]
+        if len(values) < 2 or len(values) < len(results):
+            return None
+        return combine([case.label for case in several], values, text)
 
     def _recall(self, rule: Rule, facts: dict[str, FactValue]) -> tuple[dict[str, FactValue], list[str]]:
         """Add what the asker said of himself earlier."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
@@ -36,6 +36,12 @@ _MORE = re.compile(r"又|再|加|后来|还|另|前后|外加|和")
 _DENIED = re.compile(r"(?:不是|并非|不算|又不是|非|(?:不|没|未|无)(?:涉及|牵涉|讨论|研究|谈|议|关|碰|是|有))$")
 _MANY = re.compile(r"都|总数|好几|好多|几[次回天趟]|经常|老是?(?=迟|早|串)|多次|不少")  # a cue without a number, but more than once
 _TOTAL = re.compile(r"(?:合(?:起来|计|一块儿?)?|一共|总共|共|累计|加(?:起来|一块儿?))(?:是|有)?$")
+_PERIOD = re.compile(r"[上下]半年|[上下这]个?月|\d月|[一二三四五六七八九十]月|季度|[上下这]周|年[初底中]")  # 「3月请两天,5月三天」
+_SPAN = re.compile(r"(?:一直)?(?:到|至|-|~|—)")
+_RESTATED = re.compile(r"(?:一共|总共|共|合计|合|也?就是|即|折(?:合|算)?|等于|算)(?:是|成|有)?$")
+_PAST = re.compile(r"(?:已经?|之前|以前|前面|上[次回]|先前|早先|原来|曾).{0,10}$|过$")
+_THIS_TIME = re.compile(r"这[次回]|又|再(?=犯|来|被|让|抓)|(?:今天|刚才?|结果).{0,6}(?:又|再)")
+LONGEST_SPAN = 31  # days from one date to another that are counted one by one
 FAR = 99
 NEAR = 10  # characters between a moment and its cue
 _NOW = re.compile(r"今[天儿日]|现在")
@@ -61,13 +67,23 @@ def read(rule: Rule, text: str, today: date) -> Read:
                 facts[fact.id] = (word == "是") if fact.type == "bool" else word
     if all(fact.type in ("enum", "bool") for fact in rule.facts):
         case.update(facts)  # a rule without numbers: who or what it is about is the case
-    for fact, value, step in _numbers(rule, text):
+    taken: list[Quantity] = []
+    for fact, value, step, quantity in _numbers(rule, text):
         present = facts.get(fact.id)
         facts[fact.id] = present + value if isinstance(present, Decimal) else value
         case.add(fact.id)
         steps += [step] if step else []
+        if fact.dates:
+            taken.append(quantity)
+        if fact.counts_up and _once_more(text, quantity):
+            facts[fact.id] = value + 1
+            steps.append(f"此前{number(value)}次,加上这一次 = {number(value + 1)} 次")
+    for fact in rule.facts:
+        if fact.id not in facts and any(pattern(word).search(text) for word in fact.none):
+            facts[fact.id] = Decimal(0)
+            case.add(fact.id)
     found = moments.find(text, today)
-    _counted_dates(rule, text, found, facts, case)
+    _counted_dates(rule, text, found, taken, facts, case)
     _moments(rule, text, found, facts, case)
     _spans(rule, text, found, facts, case, steps)
     for fact in rule.facts:
@@ -101,6 +117,15 @@ def named_option(fact: Fact, text: str) -> str | None:
     return None
 
 
+def mentions(fact: Fact, text: str) -> list[tuple[int, str]]:
+    """Where the text names options of the fact without denying them: (offset, option), from left to right."""
+    found = []
+    for option, words in fact.options.items():
+        for word in words or (re.escape(option),):
+            found += [(m.start(), option) for m in pattern(word).finditer(text) if not _DENIED.search(text[: m.start()])]
+    return sorted(set(found))
+
+
 def _happened_once(fact: Fact, text: str) -> bool:
     """A cue without a number counts once, unless its half sentence speaks of several times."""
     for cue in fact.cues:
@@ -112,15 +137,17 @@ def _happened_once(fact: Fact, text: str) -> bool:
     return False
 
 
-def _numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str]]:
+def _numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str, Quantity]]:
     """Assign quantities to facts; the same fact may get several, which then add up."""
     wanted = [f for f in rule.facts if f.type == "number"]
-    out: list[tuple[Fact, Decimal, str]] = []
-    used: dict[str, int] = {}
+    out: list[tuple[Fact, Decimal, str, Quantity]] = []
+    used: dict[str, Quantity] = {}
     offers = []
     for n, quantity in enumerate(_without_totals(text, quantities.find(text))):
         for order, fact in enumerate(wanted):
             converted = convert(quantity, fact.unit)
+            if converted is None and fact.dates and quantity.unit == "次":  # 「周六出了三回」 are three days
+                converted = quantity.value, ""
             if converted is None:
                 continue
             distance = cue_distance(fact, text, quantity)
@@ -134,13 +161,14 @@ def _numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str]]:
         if quantity.ordinal:
             counted.add(fact.id)
         if fact.id in used:
-            between = text[min(used[fact.id], quantity.start) : max(used[fact.id], quantity.end)]
-            further = _MORE.search(between) or _another_cue(fact, between)
-            if not further or quantity.ordinal or (distance == FAR and fact.cues):
+            first, second = sorted((used[fact.id], quantity), key=lambda q: q.start)
+            between = text[first.end : second.start]
+            further = _MORE.search(between) or _PERIOD.search(between) or _another_cue(fact, between)
+            if not further or quantity.ordinal or (distance == FAR and fact.cues and not _PERIOD.search(between)):
                 continue
         done.add(n)
-        used[fact.id] = quantity.start
-        out.append((fact, value, step))
+        used[fact.id] = quantity
+        out.append((fact, value, step, quantity))
     return out
 
 
@@ -149,10 +177,20 @@ def _another_cue(fact: Fact, between: str) -> bool:
     return sum(bool(pattern(cue).search(between)) for cue in fact.cues) > 0 and not between.startswith("是")
 
 
+def _once_more(text: str, quantity: Quantity) -> bool:
+    """「已经被罚过一回,这次又…」: what happened before, and now once more without a number of its own."""
+    before = quantity.ordinal is False and _PAST.search(text[: quantity.start])
+    later = text[quantity.end :]
+    return bool(before and _THIS_TIME.search(later) and not any(q.unit == quantity.unit for q in quantities.find(later)))
+
+
 def _without_totals(text: str, found: list[Quantity]) -> list[Quantity]:
-    """「病假4天,事假5天,合起来9天」: a stated total of the others is no further amount."""
-    out = []
+    """「病假4天,事假5天,合起来9天」「俩礼拜一共10个工作日」: a total or the same amount in another unit is no further amount."""
+    out: list[Quantity] = []
     for quantity in found:
+        last = convert(out[-1], quantity.unit) if out else None
+        if last and out[-1].unit != quantity.unit and last[0] == quantity.value and _RESTATED.search(text[out[-1].end : quantity.start]):
+            continue
         others = [q.value for q in found if q.unit == quantity.unit and q is not quantity]
         stated = _TOTAL.search(text[: quantity.start]) and len(others) > 1 and sum(others) == quantity.value
         if not stated:
@@ -203,13 +241,17 @@ def _nearest(cues: tuple[str, ...], text: str, quantity: Quantity, start: int, s
     return best
 
 
-def _counted_dates(rule: Rule, text: str, found: list[moments.Found], facts: dict[str, FactValue], case: set[str]) -> None:
-    """Facts that count days of a kind (``dates: holiday|rest``): dates given one by one add to them."""
-    amounts = [q for q in quantities.find(text) if q.unit == "天"]
-    spoken = [f for f in found if f.moment.day and not f.month_only and not any(_same_half(text, f.end, q.start) for q in amounts)]
+def _counted_dates(rule: Rule, text: str, found: list[moments.Found], taken: list[Quantity], facts: dict[str, FactValue], case: set[str]) -> None:
+    """Facts that count days of a kind (``dates: holiday|rest``): dates given one by one, or as a span, add to them."""
+    spoken = [f for f in found if f.moment.day and not f.month_only and not any(_same_half(text, f.end, q.start) for q in taken)]
+    days = {f.moment.day for f in spoken if f.moment.day}
+    for first, last in pairwise(spoken):
+        if _SPAN.fullmatch(text[first.end : last.start].strip()) and first.moment.day and last.moment.day:
+            length = (last.moment.day - first.moment.day).days
+            days |= {first.moment.day + timedelta(days=n) for n in range(min(length, LONGEST_SPAN) + 1)}
     for fact in rule.facts:
         if fact.dates:
-            count = sum(1 for f in spoken if f.moment.day and _is_kind(f.moment.day, fact.dates))
+            count = sum(_is_kind(day, fact.dates) for day in days)
             if count:
                 present = facts.get(fact.id)
                 facts[fact.id] = (present if isinstance(present, Decimal) else Decimal(0)) + count
@@ -258,7 +300,7 @@ def _spans(rule: Rule, text: str, found: list[moments.Found], facts: dict[str, F
     if target is None or target.id in facts:
         return
     for first, last in pairwise(found):
-        if not re.fullmatch(r"(?:一直)?(?:到|至|-|~|—)", text[first.end : last.start].strip()):
+        if not _SPAN.fullmatch(text[first.end : last.start].strip()):
             continue
         a, b = first.moment, last.moment
         if a.isoweekday is None or b.isoweekday is None:

@@ -24,7 +24,7 @@ class Quantity:
 
 _UNITS: tuple[tuple[str, str], ...] = (
     ("个月", r"个整?月|整月"),
-    ("天", r"个?工作日|个?(?:休息|节假|双休)日|整?天|日(?!志|常)|个周[六日末]|个双休"),
+    ("天", r"个?(?:工作|上班|出勤)日|个班|个?(?:休息|节假|双休)日|整?天|日(?!志|常)|个周[六日末]|个双休"),
     ("周", r"个?(?:星期|礼拜)(?![一二三四五六日天末])|周(?![一二三四五六日末岁])"),
     ("小时", r"个?(?:小时|钟头)"),
     ("分钟", r"分钟"),
@@ -53,6 +53,8 @@ _BARE_MONEY = re.compile(
 _HALF_UNITS = {"工作日": "天", "天": "天", "日": "天", "月": "个月", "个月": "个月", "年": "年", "小时": "小时", "钟头": "小时"}
 _FRACTION = re.compile(r"百分之(?P<n>[零一二两三四五六七八九十百\d.]+)")
 _EVERY = re.compile(r"(?:多久|多长时间|每|隔|几).{0,8}$")  # 「多久开一回」 asks, it does not count
+_RATE = re.compile(r"(?:要|得|会|能|该)?(?:扣|补|罚|给|拿)|(?:又|到底)?是?多少")  # 「一天扣多少」 asks for the rate
+_SPENT = re.compile(r"(?:请|歇|休|旷|缺|出|跑|值|加|超|多|躺)了?(?:班|车|工)?$")  # … but 「请一天扣多少」 tells of a day
 _WHOLE_YEAR = re.compile(r"全年|一整年|整年")
 _FIXED = re.compile(r"(一半|减半|对半)")
 
@@ -111,6 +113,8 @@ def _is_date_part(text: str, match: re.Match[str], unit: str) -> bool:
     ):
         return True
     if unit == "年" and match["n"].isdigit() and len(match["n"]) == 4:
+        return True
+    if unit == "天" and match["n"] in ("一", "1") and _RATE.match(text, match.end()) and not _SPENT.search(text[: match.start()]):
         return True
     if unit == "次" and match["n"] in ("一", "1") and _EVERY.search(text[: match.start()]):
         return True

@@ -17,7 +17,7 @@ _RULE_KEYS = {
 }  # fmt: skip
 _FACT_KEYS = {
     "id", "type", "unit", "label", "ask", "options", "cues", "avoid", "need_cue", "optional", "decoy", "default_count",
-    "min", "max", "integer", "remember", "dates", "weekday_wins",
+    "min", "max", "integer", "remember", "dates", "weekday_wins", "none", "counts_up",
 }  # fmt: skip
 
 
@@ -46,6 +46,8 @@ class Fact:
     integer: bool = False
     dates: str = ""  # "holiday" | "rest": dates named one by one that are such days count here
     weekday_wins: bool = False  # a weekday given beside a date replaces it (a supposed case)
+    none: tuple[str, ...] = ()  # words that say that there was none of it (没有病假): zero
+    counts_up: bool = False  # a count of the past plus 「这次又」 is one more
     remember: bool = False  # something the asker says of himself, valid for the conversation
 
 
@@ -89,7 +91,7 @@ def _fact(data: Mapping[str, Any], rule_id: str) -> Fact:
         raise RuleError(f"rule {rule_id}, fact {data.get('id')}: type must be one of {FACT_TYPES}")
     fields = dict(data)
     fields["options"] = {str(k): tuple(map(str, v or ())) for k, v in (data.get("options") or {}).items()}
-    for key in ("cues", "avoid"):
+    for key in ("cues", "avoid", "none"):
         fields[key] = tuple(data.get(key) or ())
     for key in ("min", "max"):
         fields[key] = None if data.get(key) is None else str(data[key])

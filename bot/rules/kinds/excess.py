@@ -1,7 +1,8 @@
 """Money for what exceeds a free allowance: max(0, fact − free) × rate, the rate from a table.
 
 ``params``: ``fact`` (its id), ``free``, ``rates`` = rows of ``{when, rate}``, ``unit`` of the fact; optional ``reverse`` (fact holding the
-amount already taken: answers how much of the fact that was), ``over`` (fact holding the excess itself) ``remaining`` (fact ``want``: how much of the allowance is left) and ``whether`` (fact ``want``: only if something is taken).
+amount already taken: answers how much of the fact that was), ``over`` (fact holding the excess itself) ``remaining`` (fact ``want``: how much of the allowance is left) , ``rate`` (how much a day) and ``whether`` (only if something is
+taken): values of the fact ``want``.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     if not rates:
         return Outside("按您说的人员类别和职级,本条没有列出日扣减额。")
     settled = {str(r["rate"]) for r in rates}
+    if p.get("rate") and known.get("want") == p["rate"]:
+        return _rate(rates, settled, known, rule)
     reverse = known.get(str(p.get("reverse")))
     missing = [n for r in rates for n in unknown(r["when"], known)] if len(settled) > 1 else []
     if not isinstance(taken, Decimal) and not isinstance(reverse, Decimal):
@@ -64,6 +67,15 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     )
     note = tuple(rates[0].get("notes") or ())
     return Value(f"扣{number(total)}元:{who}每天{number(rate)}元,超出{number(over)}{unit}", amount(total, "元"), steps, note)
+
+
+def _rate(rates: list[Mapping[str, Any]], settled: set[str], known: Facts, rule: Rule) -> Result:
+    """「机关处级一天扣多少」: the rate alone."""
+    if len(settled) > 1:
+        return MissingFacts(asked_in_order(rule, [n for r in rates for n in unknown(r["when"], known)]))
+    rate, who = number(Decimal(str(rates[0]["rate"]))), "、".join(show(known[n]) for n in rates[0]["when"] if n in known)
+    free, unit = number(Decimal(str(rule.params["free"]))), rule.params["unit"]
+    return Value(f"{who}每天扣{rate}元(超过{free}{unit}的部分)", amount(Decimal(rate), "元"), (Line(f"{who}:每天 {rate} 元"),))
 
 
 def _remaining(label: str, taken: Decimal, free: Decimal, unit: str) -> Value:

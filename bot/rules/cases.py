@@ -1,0 +1,51 @@
+"""What a rule gives for several cases, as one result: side by side, their sum, or their difference."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from bot.rules.bounds import number
+from bot.rules.result import Line, Value, amount
+
+_DIFFERENCE = re.compile(r"(?<!出)差|比|[多少](?:扣|拿|发|交|领|掏)|[多少高低]多少|[多少]几")
+_SUM = re.compile(r"一共|总共|合计|合起来|加起来|加一块|两口子|全家|我家|俩人|共")
+_SAME = re.compile(r"同一|一样|相同|都(?:是|归|由|能|要|得|行)")
+
+
+def combine(labels: Sequence[str], results: Sequence[Value], question: str) -> Value:
+    """``results`` in the order of ``labels``. Amounts of one unit are added or compared if the question asks so."""
+    told = [f"{label}{_short(result)}" for label, result in zip(labels, results, strict=True)]
+    steps = tuple(Line(f"{label}:{line.text}", line.clause_id) for label, r in zip(labels, results, strict=True) for line in r.steps)
+    amounts = [Decimal(r.value["amount"]) for r in results if r.value and "amount" in r.value]
+    units = {r.value["unit"] for r in results if r.value and "unit" in r.value}
+    value, lead = None, ",".join(told)
+    if len(amounts) == len(results) and len(units) == 1:
+        unit = units.pop()
+        added = _SUM.search(question)
+        if len(amounts) == 2 and _DIFFERENCE.search(question) and not added:
+            more, less = max(amounts), min(amounts)
+            steps = (*steps, Line(f"{number(more)} − {number(less)} = {number(more - less)} {unit}"))
+            value, lead = amount(more - less, unit), f"相差{number(more - less)}{unit}:{lead}"
+        elif added:
+            total = sum(amounts, Decimal(0))
+            steps = (*steps, Line(f"{' + '.join(map(number, amounts))} = {number(total)} {unit}"))
+            value, lead = amount(total, unit), f"共{number(total)}{unit}:{lead}"
+    if value is None and _SAME.search(question):
+        lead = f"{'一样' if len({_short(r) for r in results}) == 1 else '不一样'}:{lead}"
+    notes = tuple(dict.fromkeys(n for r in results for n in r.notes))
+    cites = tuple(dict.fromkeys(c for r in results for c in r.cites))
+    return Value(lead, value, steps, notes, cites)
+
+
+def _short(result: Value) -> str:
+    """The verdict without its reasons."""
+    value = result.value or {}
+    if "amount" in value and Decimal(value["amount"]) == 0:
+        return re.split("[,:]", result.say)[0]
+    if "amount" in value:
+        return f"{number(Decimal(value['amount']))}{value['unit']}"
+    if "percent" in value:
+        return f"{value['percent']}%"
+    return result.say.split(":")[0] if len(result.say) > 24 else result.say
