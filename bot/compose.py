@@ -21,7 +21,7 @@ from index.tokenizer import terms
 LONGEST_LEAD = 80  # characters
 LAST_WORD = "4.28:z2"  # 「我局原有规定与本办法不一致的以本办法为准」
 _SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
-_CONFLICT = re.compile(r"打架|冲突|矛盾|不一致|不一样|哪个(?:算|为准|说了算)|按哪|听哪|作数|老规定|以前|原来|还算|两个制度|俩制度")
+_CONFLICT = re.compile(r"听谁|照哪|认哪|[算归]哪个|哪个来|另一?[个份边]|旧的|一[个份].{1,16}一[个份]|两[个份].{0,6}(?:规定|办法|制度|文件)|打架|冲突|矛盾|不一致|不一样|哪个(?:算|为准|说了算)|按哪|听哪|作数|老规定|以前|原来|还算|两个制度|俩制度")
 
 
 def from_card(compilation: Compilation, card: Card, more: Sequence[Card], day: date) -> Answer:

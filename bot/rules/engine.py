@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from collections.abc import Iterable, Mapping
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
@@ -15,6 +16,7 @@ from bot.rules.rule import Fact, Rule, RuleError
 
 def evaluate(rule: Rule, facts: Facts) -> Result:
     """``facts`` may hold more than the rule needs; facts outside their declared range give Outside."""
+    facts = {**{f.id: f.unsaid == "是" for f in rule.facts if f.unsaid}, **facts}
     for fact in rule.facts:
         fault = out_of_range(fact, facts.get(fact.id))
         if fault:
@@ -32,6 +34,9 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
             steps = (Line(fill(str(case["step"]), known)),) if case.get("step") else ()
             return Value(say, value, steps, tuple(case.get("notes") or ()), tuple(case.get("cites") or ()))
     result: Result = KINDS[rule.kind].evaluate(rule, facts)
+    if isinstance(result, Value) and rule.cites_when:
+        more = [str(c["cite"]) for c in rule.cites_when if not contradicted(c["when"], facts) and not unknown(c["when"], facts)]
+        return replace(result, cites=(*result.cites, *more))
     if isinstance(result, MissingFacts):
         asked = [f for f in rule.facts if f.id not in facts and not f.optional and _opens_a_case(rule, f)]
         return MissingFacts(tuple(dict.fromkeys([*(f.id for f in asked), *result.facts])))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any, TypeAlias
 
 from bot.rules.bounds import admits, describe, is_bound, number
@@ -92,7 +92,7 @@ class Derived:
 
 
 def derive(rule: Rule, facts: Facts) -> Derived:
-    """Add what ``params.derive`` defines: sum, difference, product, ratio, percent (of), over the named facts or numbers.
+    """Add what ``params.derive`` defines: sum, difference, product, ratio, floor, over the named facts or numbers.
 
     A sum takes absent optional facts as not having happened; every other operation needs all its operands.
     """
@@ -133,10 +133,14 @@ def _compute(op: str, values: list[Decimal]) -> tuple[Decimal, str]:
                 result -= value
             case "product":
                 result *= value
+            case "floor":
+                pass
             case "ratio":
                 result = result / value if value else Decimal(0)
             case _:
                 raise ValueError(f"unknown operation {op}")
+    if op == "floor":
+        return result.to_integral_value(ROUND_FLOOR), ""
     return result, {"sum": "+", "difference": "−", "product": "×", "ratio": "÷"}[op]
 
 

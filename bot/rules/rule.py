@@ -13,11 +13,11 @@ from typing import Any
 FACT_TYPES = ("number", "enum", "bool", "date", "time")
 _RULE_KEYS = {
     "id", "title", "clause", "quote", "kind", "since", "until", "facts", "params", "unless", "notes", "cites", "overrides",
-    "questions", "incomplete", "examples", "supplies", "answer", "scope",
+    "questions", "incomplete", "examples", "supplies", "answer", "scope", "cites_when",
 }  # fmt: skip
 _FACT_KEYS = {
     "id", "type", "unit", "label", "ask", "options", "cues", "avoid", "need_cue", "optional", "decoy", "default_count",
-    "min", "max", "integer", "remember", "dates", "weekday_wins", "none", "counts_up",
+    "min", "max", "integer", "remember", "dates", "weekday_wins", "none", "counts_up", "unsaid",
 }  # fmt: skip
 
 
@@ -47,6 +47,7 @@ class Fact:
     dates: str = ""  # "holiday" | "rest": dates named one by one that are such days count here
     weekday_wins: bool = False  # a weekday given beside a date replaces it (a supposed case)
     none: tuple[str, ...] = ()  # words that say that there was none of it (没有病假): zero
+    unsaid: str = ""  # for a bool that only tells whether something was named: its value where it was not
     counts_up: bool = False  # a count of the past plus 「这次又」 is one more
     remember: bool = False  # something the asker says of himself, valid for the conversation
 
@@ -68,6 +69,7 @@ class Rule:
     unless: tuple[Mapping[str, Any], ...] = ()  # cases settled before the kind is asked: {when, say, value?, step?, cites?}
     notes: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
+    cites_when: tuple[Mapping[str, Any], ...] = ()  # {when, cite}: a clause that some cases rest on besides
     overrides: tuple[str, ...] = ()  # clauses that say otherwise and yield
     supplies: tuple[str, ...] = ("figure",)
     scope: tuple[str, ...] = ()  # the rule is tried only where one of these words (regular expressions) stands in the question or its context
@@ -113,7 +115,7 @@ def parse_rule(data: Mapping[str, Any]) -> Rule:
         raise RuleError(f"rule {rule_id}: unknown keys {sorted(unknown)}, missing keys {sorted(missing)}")
     fields = dict(data)
     fields["facts"] = tuple(_fact(f, rule_id) for f in data.get("facts") or ())
-    for key in ("questions", "incomplete", "examples", "unless", "notes", "cites", "overrides", "scope"):
+    for key in ("questions", "incomplete", "examples", "unless", "notes", "cites", "cites_when", "overrides", "scope"):
         fields[key] = tuple(data.get(key) or ())
     fields["supplies"] = tuple(data.get("supplies") or ("figure",))
     fields["since"], fields["until"] = _day(data.get("since")), _day(data.get("until"))

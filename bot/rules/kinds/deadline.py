@@ -3,7 +3,7 @@
 ``params``: ``event`` (fact, moment), ``elapsed`` (fact, number; optional), ``acted`` (fact, moment at which it was or will be done; optional), ``offset`` = one of ``{days|weeks|months|hours|minutes|workdays: n}``,
 ``direction`` = ``after`` (within n of the event; the event's day is day 0) or ``before`` (n ahead of it), ``what`` (「上报议题」), ``limit`` (the limit
 in words), optional ``late`` (what follows), ``to`` (to whom). ``monthly: {day: 2}`` instead of ``offset``: the n-th of a month, put off to the
-next working day.
+next working day (day 0: the last day of the month before, not put off); ``period`` (fact, optional): the month reported on, due in the next one.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     p = rule.params
     event = facts.get(str(p["event"]))
     if "monthly" in p:
-        return _monthly(rule, event)
+        return _monthly(rule, event, facts)
     ((unit, size),) = p["offset"].items()
     elapsed = facts.get(str(p.get("elapsed")))
     if isinstance(elapsed, Decimal):
@@ -97,14 +97,26 @@ def _verdict(rule: Rule, elapsed: Decimal, size: Decimal, unit: str) -> Value:
     return Value(f"{verdict}{how}({p['limit']}){late}", amount(diff, word), steps)
 
 
-def _monthly(rule: Rule, event: object) -> Result:
-    """The n-th of the month after the one reported on, put off over rest days to the next working day."""
+def _shifted(first: date, months: int) -> date:
+    index = first.year * 12 + first.month - 1 + months
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def _monthly(rule: Rule, event: object, facts: Facts) -> Result:
+    """The n-th of a month, put off over rest days to the next working day; day 0 is the last of the month before and is not put off."""
     p = rule.params
     day_of_month = int(p["monthly"]["day"])
+    reported = facts.get(str(p.get("period")))
+    if isinstance(reported, Moment) and reported.day:  # 「10月的考勤表」 is due in November, whatever else is said
+        event = Moment(_shifted(reported.day.replace(day=1), 1))
     if not isinstance(event, Moment) or (event.day is None and event.weekday is None):
         return MissingFacts(asked_in_order(rule, [p["event"]]))
     if event.day is None:
         return _monthly_by_weekday(rule, event, day_of_month)
+    if day_of_month == 0:
+        last = event.day.replace(day=1) - timedelta(days=1)
+        say = f"最迟{last.month}月{last.day}日{p['what']}({p['limit']})"
+        return Value(say, {"date": last.isoformat()}, (Line(f"{event.day.year}年{event.day.month}月的前一个月底:{last.isoformat()}"),))
     due = event.day.replace(day=day_of_month)
     try:
         final = next_workday(due)

@@ -1,14 +1,14 @@
 """Money for what exceeds a free allowance: max(0, fact − free) × rate, the rate from a table.
 
 ``params``: ``fact`` (its id), ``free``, ``rates`` = rows of ``{when, rate}``, ``unit`` of the fact; optional ``reverse`` (fact holding the
-amount already taken: answers how much of the fact that was), ``over`` (fact holding the excess itself) ``remaining`` (fact ``want``: how much of the allowance is left) , ``rate`` (how much a day) and ``whether`` (only if something is
+amount already taken: answers how much of the fact that was, or whether it was right if the fact is known; ``most``, a value of ``want``, rounds down), ``over`` (fact holding the excess itself) ``remaining`` (fact ``want``: how much of the allowance is left) , ``rate`` (how much a day) and ``whether`` (only if something is
 taken): values of the fact ``want``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from bot.rules.bounds import number
@@ -56,9 +56,11 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     who = "、".join(show(known[n]) for n in rates[0]["when"] if n in known)
     if not isinstance(taken, Decimal):
         assert isinstance(reverse, Decimal)
-        return _reversed(reverse, rate, free, label, unit, who)
+        return _reversed(reverse, rate, free, label, unit, who, bool(p.get("most")) and known.get("want") == p["most"])
     over = taken - free
     total = over * rate
+    if isinstance(reverse, Decimal):
+        return _compared(reverse, total, over, rate, unit, who)
     arithmetic = [Line(derived.steps[on] + f" {unit}")] if on in derived.steps else []
     steps = (
         *arithmetic,
@@ -92,8 +94,26 @@ def _whether(label: str, taken: Decimal, free: Decimal, unit: str) -> Value:
     return Value(f"要扣:{label}{number(free)}{unit}以内不扣,{number(taken)}{unit}超出{number(over)}{unit}", {"decision": "要扣"}, steps)
 
 
-def _reversed(taken_off: Decimal, rate: Decimal, free: Decimal, label: str, unit: str, who: str) -> Result:
+def _compared(taken: Decimal, due: Decimal, over: Decimal, rate: Decimal, unit: str, who: str) -> Value:
+    """「请了8天被扣了260块,扣错没有」: what was taken against what is due."""
+    steps = [Line(f"{number(over)} × {number(rate)} = {number(due)} 元")]
+    if taken == due:
+        return Value(f"没有扣错:应扣{number(due)}元({who}每天{number(rate)}元,超出{number(over)}{unit})", amount(due, "元"), tuple(steps))
+    more, less = max(taken, due), min(taken, due)
+    steps.append(Line(f"{number(more)} − {number(less)} = {number(more - less)} 元"))
+    verdict = f"多扣了{number(more - less)}元,应退" if taken > due else f"少扣了{number(more - less)}元"
+    return Value(f"扣错了:应扣{number(due)}元,{verdict}({who}每天{number(rate)}元,超出{number(over)}{unit})", amount(more - less, "元"), tuple(steps))
+
+
+def _reversed(taken_off: Decimal, rate: Decimal, free: Decimal, label: str, unit: str, who: str, most: bool) -> Result:
     over = taken_off / rate
+    if most and over * 2 != (over * 2).to_integral_value():
+        whole = over.to_integral_value(ROUND_FLOOR)
+        steps = (
+            Line(f"{number(taken_off)} ÷ {number(rate)},取整 = {number(whole)} {unit}"),
+            Line(f"{number(free)} + {number(whole)} = {number(free + whole)} {unit}"),
+        )
+        return Value(f"最多{number(free + whole)}{unit}({label}),扣{number(whole * rate)}元", amount(free + whole, unit), (*steps, Line(f"{number(whole)} × {number(rate)} = {number(whole * rate)} 元")))
     if over * 2 != (over * 2).to_integral_value():
         return Outside(f"{number(taken_off)}元不是{who}日扣减额{number(rate)}元的整数或半数倍,请核对金额或职级。")
     steps = (

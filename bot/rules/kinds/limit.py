@@ -43,6 +43,10 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         template = p.get("say_short") if short else p.get("say_over")
         default = f"{'还差' if short else '超出'}{{diff}}{unit}:{p['what']}{'不得少于' if short else '不得超过'}{{bound}}{unit},现为{{value}}{unit}"
         say = fill(template or default, known, value=done, bound=bound, diff=diff)
+        if short and "room" in p:
+            most = Decimal(str(p["at_most"])) * factor
+            say = f"{say},最多还能加{number(most - done)}{unit}"
+            steps.append(Line(f"{number(most)} − {number(done)} = {number(most - done)} {unit}"))
         return Value(say, amount(diff, unit), tuple(steps))
     bounds = "、".join(f"{'不少于' if n in ('at_least', 'more_than') else '不超过'}{number(Decimal(str(p[n])) * factor)}{unit}" for n in NAMES if n in p)
     bound = Decimal(str(next(p[n] for n in NAMES if n in p))) * factor

@@ -1,6 +1,6 @@
 """Fixed times: weekly slots, daily opening hours, the last Friday of the month.
 
-``params``: ``what``; either ``slots`` = list of ``{days: [1..7], from: "9:00", to: "10:00", name?}`` (``to`` absent: a point in time) with fact ``at``
+``params``: ``what``; either ``slots`` = list of ``{days: [1..7], from: "9:00", to: "10:00", name?}`` (``to`` absent: a point in time, or with ``open: true`` no end, when ``after`` says what holds later) with fact ``at``
 (moment), or ``monthly: {weekday: 5, half: 下午}`` with fact ``at`` (any day of the month).
 """
 
@@ -39,9 +39,12 @@ def _slot(rule: Rule, at: Moment) -> Result:
         return MissingFacts(asked_in_order(rule, ["at"]))
     today = [s for s in slots if not s.get("days") or weekday in s["days"]]
     for slot in today:
-        start, end = clock(slot["from"]), clock(slot.get("to") or slot["from"])
+        start = clock(slot["from"])
+        end = time.max if slot.get("open") else clock(slot.get("to") or slot["from"])
         if at.clock is None or start <= at.clock <= end:
             inside = f"{slot.get('name') or p['what']}{span(slot)}"
+            if slot.get("open") and at.clock and at.clock > start:
+                return Value(f"可以:{inside};{slot['after']}", {"time": span(slot)}, (Line(f"{at} 晚于 {slot['from']}"),))
             where = "" if at.clock is None else f",{at.clock.hour}:{at.clock.minute:02d}在时间内"
             return Value(f"可以:{_day(weekday if slot.get('days') else None)}{inside}{where}", {"time": span(slot)}, (Line(f"{at}:{inside}"),))
     later = [s for s in today if at.clock is not None and clock(s["from"]) > at.clock]

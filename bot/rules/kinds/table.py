@@ -3,6 +3,7 @@
 ``params``: ``rows`` of ``{when, say, value?, percent_of?, step?, notes?, cites?, undetermined?, redacted?}``. ``when`` maps a fact
 (or a derived one) to a bound, a value or a list of values. ``value.percent`` with ``percent_of: FACT`` gives an amount of money, told by
 ``say_amount`` (with {amount}); if that fact is optional and absent, the percentage alone.
+``left`` (value of the fact ``want``) asks what remains of that base after the share is taken off.
 ``domain``: conditions on facts outside which the rule does not speak.
 """
 
@@ -69,6 +70,10 @@ def _outcome(rule: Rule, row: Row, known: Facts, arithmetic: Mapping[str, str]) 
         value = amount(total, "元")
         extra["amount"] = _plain_money(total)
         steps.append(Line(f"{number(base)} × {number(share)}% = {_plain_money(total)} 元"))
+        if known.get("want") == rule.params.get("left"):  # of a wage that is cut: what remains
+            value = amount(base - total, "元")
+            say = f"{say},还剩{_plain_money(base - total)}元"
+            steps.append(Line(f"{number(base)} − {_plain_money(total)} = {_plain_money(base - total)} 元"))
     return Value(fill(say, known, **extra), value, tuple(steps), tuple(row.get("notes") or ()), tuple(row.get("cites") or ()))
 
 

@@ -2,7 +2,8 @@
 
 ``params``: ``unit``; ``items`` of ``{fact, each, label?, once?, block?, clause?}`` where ``each`` is a number or ``[low, high]`` and ``once``
 means that the text does not count occurrences; ``caps`` = ``{block: maximum}``; ``say`` = words before the total (「共扣」).
-``total_of`` (fact, optional): a full mark from which the sum is taken.
+``times`` (fact, optional): multiplies the whole (persons). ``reverse`` (fact, optional): the total that was paid; with all items but one known it
+answers how many of that one there were.
 """
 
 from __future__ import annotations
@@ -20,8 +21,11 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     p = rule.params
     unit = str(p["unit"])
     items: list[dict[str, Any]] = [i for i in p["items"] if i["fact"] in facts]
-    if not items:
+    if not items and str(p.get("reverse")) not in facts:
         return MissingFacts(asked_in_order(rule, [i["fact"] for i in p["items"] if not rule.fact(i["fact"]).optional]))
+    paid = facts.get(str(p.get("reverse")))
+    if isinstance(paid, Decimal):
+        return _reversed(rule, items, paid, facts)
     low, high, steps, blocks = Decimal(0), Decimal(0), list[Line](), dict[str, tuple[Decimal, Decimal]]()
     for item in items:
         fact = rule.fact(item["fact"])
@@ -49,11 +53,36 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         high += min(b, cap) if cap is not None else b
     if len(items) > 1:
         steps.append(_sum_line(steps, low, high, unit))
+    times = facts.get(str(p.get("times")))
+    if isinstance(times, Decimal) and times != 1:
+        steps.append(Line(f"{number(low)} × {number(times)} {rule.fact(str(p['times'])).unit} = {number(low * times)} {unit}"))
+        low, high = low * times, high * times
     total = number(low) if low == high else f"{number(low)}至{number(high)}"
     value = amount(low, unit) if low == high else {"decision": f"{total}{unit}"}
     say = str(p["say"]) if len(items) > 1 else str(p["say"]).replace("共", "")
     cites = tuple(dict.fromkeys(i["clause"] for i in items if i.get("clause")))
     return Value(f"{say}{total}{unit}", value, tuple(steps), cites=cites, items_only=bool(cites) and rule.clause not in cites)
+
+
+def _reversed(rule: Rule, items: list[dict[str, Any]], paid: Decimal, facts: Facts) -> Result:
+    """What is left of the total after the known items, divided by the rate of the one that is asked for."""
+    unit = str(rule.params["unit"])
+    asked = [i for i in rule.params["items"] if i["fact"] not in facts]
+    if len(asked) != 1:
+        return MissingFacts(tuple(i["fact"] for i in rule.params["items"] if i["fact"] not in facts)[:1])
+    steps, rest = [], paid
+    for item in items:
+        count = facts[item["fact"]]
+        assert isinstance(count, Decimal)
+        part = count * Decimal(str(item["each"]))
+        steps.append(Line(f"{item.get('label')}:{number(count)} × {item['each']} = {number(part)} {unit}"))
+        steps.append(Line(f"{number(rest)} − {number(part)} = {number(rest - part)} {unit}"))
+        rest -= part
+    each, fact = Decimal(str(asked[0]["each"])), rule.fact(asked[0]["fact"])
+    if rest < 0 or rest % each:
+        return Outside(f"{number(paid)}{unit}对不上:{asked[0].get('label')}每{fact.unit}{number(each)}{unit},请核对后再问。")
+    steps.append(Line(f"{number(rest)} ÷ {number(each)} = {number(rest / each)} {fact.unit}"))
+    return Value(f"{asked[0].get('label') or fact.label}{number(rest / each)}{fact.unit}", amount(rest / each, fact.unit), tuple(steps))
 
 
 def _sum_line(steps: list[Line], low: Decimal, high: Decimal, unit: str) -> Line:
