@@ -28,7 +28,7 @@ from bot.rules.rule import Rule, RuleError
 from bot.supply import gives, named, wants
 from bot.types import Answer, State
 from corpus import Compilation, Knowledge
-from corpus.knowledge import Card, Gap
+from corpus.knowledge import Card, Gap, locate
 from index.engine import Engine, Hit, Search
 
 log = logging.getLogger(__name__)
@@ -43,9 +43,10 @@ TIE_SHARE = 0.9  # … and any that fits nearly as well
 _FACTUAL = frozenset({"figure", "frequency", "person", "time", "place", "consequence"})
 _READABLE = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffd]")
-_AGAIN = re.compile(r"又|再(?=来|犯|有|被|挨)")
+_AGAIN = re.compile(r"又|再(?=来|犯|有|被|挨|病|请|歇|休|加|多)")
+_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+[次回]")
 _MORE = re.compile(r"加|还有|另外|再|又|算上|也")
-COUNTS = frozenset({"次", "人", "项", "篇", "份"})  # units that 「又…」 goes on counting in
+COUNTS = frozenset({"次", "人", "项", "篇", "份", "天"})  # units that 「又…」 goes on counting in
 _SELF = re.compile(r"我|俺|本人|咱")
 
 
@@ -194,7 +195,7 @@ class _Turn:
             items = {str(item["fact"]) for item in rule.params["items"]}
             kept = {name: value for name, value in kept.items() if name not in items or not items & set(new.facts)}
         facts = {**kept, **new.facts}
-        if _AGAIN.search(self.text):  # 「又来一回」 adds to what was counted before
+        if _AGAIN.search(self.text) and not _ORDINAL.search(self.text):  # 「又来一回」 adds to what was counted before
             for name, value in new.facts.items():
                 before = kept.get(name)
                 if rule.fact(name).unit in COUNTS and isinstance(value, Decimal) and isinstance(before, Decimal):
@@ -222,6 +223,7 @@ class _Turn:
         used_context = False
         if context and (dialogue.leans(text) or not found.hits or found.hits[0].score < dialogue.STRONG * 0.8):
             found, used_context = engine.search(text, CANDIDATES, context), True
+        found = replace(found, hits=tuple(h for h in found.hits if self._in_force(h)))
         asked = asks(found.text)
         wanted = wants(found.text)
         tried = self._try_rules(found, context if used_context else "", wanted)
@@ -229,6 +231,13 @@ class _Turn:
         decision = decide(found.hits, tried, asked, own_case(text), lacks)
         answer, topic = self._say(decision, found, asked)
         return replace(answer, trace=(*_trace(found, asked, tried, decision, used_context), *answer.trace)), topic
+
+    def _in_force(self, hit: Hit) -> bool:
+        """A card is bound to the wordings that hold its quote."""
+        known = self.bot.knowledge.by_id.get(hit.topic.id)
+        if not isinstance(known, Card) or len(self.bot.compilation.clause(known.clause).versions) == 1:
+            return True
+        return locate(self.bot.compilation, known.clause, known.quote, self.day) is not None
 
     def _statement(self, hit: Hit) -> str:
         """What a card or clause would say."""

@@ -20,6 +20,7 @@ from index.tokenizer import terms
 
 LONGEST_LEAD = 80  # characters
 LAST_WORD = "4.28:z2"  # 「我局原有规定与本办法不一致的以本办法为准」
+REDACTED = re.compile(r"X[元%]")  # figures that the compilation blanks
 _SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
 _CONFLICT = re.compile(r"听谁|照哪|认哪|[算归]哪个|哪个来|另一?[个份边]|旧的|一[个份].{1,16}一[个份]|两[个份].{0,6}(?:规定|办法|制度|文件)|打架|冲突|矛盾|不一致|不一样|哪个(?:算|为准|说了算)|按哪|听哪|作数|老规定|以前|原来|还算|两个制度|俩制度")
 
@@ -129,6 +130,9 @@ def from_gap(compilation: Compilation, gap: Gap, day: date) -> Answer:
 
 def from_lacking(compilation: Compilation, clause_id: str, quote: str, lacking: str, day: date) -> Answer:
     """The nearest clause is about the matter, but does not hold what is asked for."""
+    if REDACTED.search(quote):
+        lead = shorten(f"条文里这个数字是隐去的(X),汇编查不到{lacking}:《{compilation.title(clause_id)}》{compilation.clause(clause_id).label}")
+        return refusal(compilation, lead, "redacted", clause_id, quote, day)
     lead = shorten(f"汇编没有写明{lacking};最接近的《{compilation.title(clause_id)}》{compilation.clause(clause_id).label}没有规定这一点")
     return refusal(compilation, lead, "not_regulated", clause_id, quote, day)
 

@@ -20,6 +20,8 @@ OTHER_SHARE = 0.7  # … or this share of it, if the best rule finds the facts o
 FACT_BONUS = 0.02  # for each fact that the rule could read, among rules that fit equally well
 ASK_SHARE = 0.85  # a rule that lacks facts of a concrete case asks back if it reaches this share of the best card or clause
 OWN_SHARE = 0.95  # … without facts, if the asker speaks of himself and the rule's own questions reach this share
+SAME_CLAUSE_SHARE = 0.7  # … or this share, if the best statement stands in the rule's clause and the rule supplies what is asked for
+WHOLE = frozenset({"deadline", "limit", "frequency", "schedule"})  # kinds whose rule, told in general, answers without the facts of a case
 OWN_BONUS = 0.5  # weight of its own questions against those of its clause, which several rules may share
 SOMEBODY = 2  # facts of a person (机关 and 科员) by which a question speaks of a case without saying 我
 WORDS_SHARE = 1.08  # … and if he does not, only if they are clearly nearest
@@ -72,7 +74,7 @@ def decide(hits: Sequence[Hit], tried: Sequence[Tried], asked: Sequence[str], ow
     case = _best_case(fitting, highest, asked)
     if case and (gap is None or case.score >= gap.score * 0.9 or case.read.from_case):
         return Decision("rule", f"规则 {case.rule.id} 得 {case.score:.2f},事实齐全:{sorted(case.read.facts)}", tried=case, ranked=ranked)
-    ask = _best_question(tried, best_score, gap.score if gap else 0.0, own_case)
+    ask = _best_question(tried, best_score, best.topic.clause if best else None, gap.score if gap else 0.0, asked, own_case)
     if ask:
         missing = ask.result.facts if isinstance(ask.result, MissingFacts) else ()
         return Decision("ask", f"规则 {ask.rule.id} 得 {ask.score:.2f},缺 {'、'.join(missing)}", tried=ask, ranked=ranked)
@@ -110,7 +112,9 @@ def _best_case(tried: Sequence[Tried], highest: float, asked: Sequence[str]) -> 
     return max(sound or full, key=fit, default=None)
 
 
-def _best_question(tried: Sequence[Tried], best: float, gap: float, own_case: bool) -> Tried | None:
+def _best_question(
+    tried: Sequence[Tried], best: float, best_clause: str | None, gap: float, asked: Sequence[str], own_case: bool
+) -> Tried | None:
     """The best rule, if it lacks facts and the asker speaks of a case: with facts of it, in the first person, or in the rule's own words."""
     ask = max(tried, key=lambda t: t.score, default=None)
     if ask is None or not isinstance(ask.result, MissingFacts) or ask.score < gap:
@@ -118,4 +122,6 @@ def _best_question(tried: Sequence[Tried], best: float, gap: float, own_case: bo
     if ask.read.from_case:
         return ask if ask.score >= best * ASK_SHARE else None
     somebody = own_case or len(ask.read.facts) >= SOMEBODY
+    if own_case and ask.rule.kind not in WHOLE and best_clause == ask.rule.clause and set(asked) & set(ask.rule.supplies):
+        return ask if ask.own >= best * SAME_CLAUSE_SHARE else None
     return ask if ask.own >= best * (OWN_SHARE if somebody else WORDS_SHARE) else None

@@ -43,6 +43,7 @@ class Card:
     supplies: tuple[str, ...]
     questions: tuple[str, ...]
     also: tuple[Also, ...] = ()
+    historic: bool = False  # about a wording that was amended: used only for days on which it was in force
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +118,9 @@ def _entry(entry: Any, keys: set[str], needed: set[str], where: str) -> dict[str
 
 def _card(card_id: str, entry: Any, name: str, n: int) -> Card:
     keys = {"clause", "answer", "quote", "supplies", "questions"}
-    e = _entry(entry, keys | {"also"}, keys, f"{name} 第{n}张卡片")
+    e = _entry(entry, keys | {"also", "historic"}, keys, f"{name} 第{n}张卡片")
     also = tuple(Also(str(a["clause"]), str(a["quote"])) for a in e.get("also") or ())
-    return Card(card_id, str(e["clause"]), str(e["answer"]), str(e["quote"]), _texts(e["supplies"]), _texts(e["questions"]), also)
+    return Card(card_id, str(e["clause"]), str(e["answer"]), str(e["quote"]), _texts(e["supplies"]), _texts(e["questions"]), also, bool(e.get("historic")))
 
 
 def _gap(gap_id: str, entry: Any, name: str, n: int) -> Gap:
@@ -163,7 +164,7 @@ def faults(compilation: Compilation, knowledge: Knowledge, day: date) -> list[st
     out: list[str] = []
     for card in knowledge.cards:
         quotes = [(card.clause, card.quote), *((a.clause, a.quote) for a in card.also)]
-        out += _quote_faults(compilation, card.id, quotes, day)
+        out += _quote_faults(compilation, card.id, quotes, _before(compilation, card.clause) if card.historic else day)
         out += _list_faults(card.id, card.supplies, card.questions, MIN_CARD_QUESTIONS)
         if len(card.answer) > MAX_ANSWER:
             out.append(f"{card.id}:answer 有{len(card.answer)}个字,最多{MAX_ANSWER}个:{card.answer}")
@@ -181,6 +182,12 @@ def faults(compilation: Compilation, knowledge: Knowledge, day: date) -> list[st
             if other not in compilation.clauses:
                 out.append(f"规则 {rule['id']}:没有编号为 {other} 的条款")
     return [*out, *_shared_questions(knowledge), *_uncovered(compilation, knowledge)]
+
+
+def _before(compilation: Compilation, clause_id: str) -> date:
+    """The last day of the wording before the one in force; the first day of all if the clause was never amended."""
+    since = compilation.clause(clause_id).versions[-1].since if clause_id in compilation.clauses else None
+    return date.fromordinal(since.toordinal() - 1) if since else date.min
 
 
 def _quote_faults(compilation: Compilation, owner: str, quotes: Iterable[tuple[str, str]], day: date) -> Iterator[str]:

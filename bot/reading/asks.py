@@ -35,7 +35,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("condition", r"条件|资格|什么情况|啥情况|哪种情况|门槛|要求|前提|级别"),
 )
 _COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _PATTERNS)
-_OWN_CASE = re.compile(r"我|俺|咱|帮|老[王李张刘马赵]|小[王李张刘周吴陈杨赵]|这[次回个月季周]|今[年天儿]|昨|明[天儿早]|上[个周次月]|刚|已经|现在|这会儿")
+_OWN_CASE = re.compile(r"我|俺|咱|帮|[他她](?!们)|上礼拜|这礼拜|老[王李张刘马赵]|小[王李张刘周吴陈杨赵]|这[次回个月季周]|今[年天儿]|昨|明[天儿早]|上[个周次月]|刚|已经|现在|这会儿")
 
 
 def asks(text: str) -> tuple[str, ...]:

@@ -99,6 +99,8 @@ def read(rule: Rule, text: str, today: date) -> Read:
 
 def in_scope(rule: Rule, text: str) -> bool:
     """True if the text speaks of the rule's matter, as far as the rule restricts it."""
+    if any(pattern(word).search(text) for word in rule.not_for):
+        return False
     return not rule.scope or any(pattern(word).search(text) for word in rule.scope)
 
 

@@ -100,7 +100,7 @@ def months_of(every: str, place: int) -> list[int]:
 
 def _span(facts: Facts) -> tuple[str, Decimal]:
     years, months = facts.get("years"), facts.get("months")
-    if isinstance(years, Decimal):
+    if isinstance(years, Decimal) and years != 1:
         return f"{number(years)}年", years
     if isinstance(months, Decimal):
         return f"{number(months)}个月", months / 12
