@@ -35,6 +35,9 @@ log = logging.getLogger(__name__)
 
 LONGEST = 500  # characters of a question
 CANDIDATES = 24  # topics looked at
+HALF_SHARE = 0.75  # of the score of the whole question that every half must reach to be answered by itself
+PEER_OWN = 0.75  # of the score of the best frequency that a further one in the same question must reach
+SAME_PLACE = 1.2  # factor for topics of the regulation that the first half of a question was about
 TITLE_BONUS = 0.05  # for a rule whose title the question names (公车补贴)
 RULE_REACH = 6  # a rule is tried if it, or its clause, is among the first so many topics
 MORE_SHARE = 0.6  # a further card of the same clause that supplies what the first lacks joins if it reaches this share of the best
@@ -46,6 +49,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffd]")
 _AGAIN = re.compile(r"又|再(?=来|犯|有|被|挨|病|请|歇|休|加|多)")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+[次回]")
 _MORE = re.compile(r"加|还有|另外|再|又|算上|也")
+_EACH = re.compile(r"各(?=[多几开要来搞])|各是|分别|[、和跟与及].{1,14}(?:一年|每年|全年|呢)|[,，].{0,10}(?:几|多少)[回次].*[,，].{0,12}(?:几|多少)?[回次呢]")
+_AND = re.compile(r"[、和跟与及]|[,，](?=.{1,8}(?:呢|[几多]))")
 COUNTS = frozenset({"次", "人", "项", "篇", "份", "天"})  # units that 「又…」 goes on counting in
 _SELF = re.compile(r"我|俺|本人|咱")
 
@@ -209,28 +214,49 @@ class _Turn:
 
     def _fresh(self) -> tuple[Answer, dict[str, Any] | None]:
         pieces = dialogue.halves(self.text)
+        if len(pieces) > 1 and not self._stand_alone(pieces):
+            pieces = [self.text]
         context = " ".join(self.state.turns[-2:]) if self.state.turns else ""
         if len(pieces) == 1:
             return self._single(self.text, context)
-        done = [self._single(piece, context if n == 0 else pieces[0]) for n, piece in enumerate(pieces)]
+        done = [self._single(pieces[0], context)]
+        for piece in pieces[1:]:
+            before = done[-1][1] or {}
+            done.append(self._single(piece, pieces[0], before.get("regulation")))
         answers = [answer for answer, _ in done]
         topic = next((t for a, t in done if t and a.kind != "refusal"), done[0][1])
         return join(pieces, answers), topic
 
-    def _single(self, text: str, context: str) -> tuple[Answer, dict[str, Any] | None]:
+    def _stand_alone(self, pieces: Sequence[str]) -> bool:
+        """True if every half finds something of its own nearly as well as the whole does: else they ask one thing together."""
+        tops = [found[0].score if (found := self.bot.engine.search(piece, 1).hits) else 0.0 for piece in (self.text, *pieces)]
+        return min(tops[1:]) >= tops[0] * HALF_SHARE
+
+    def _single(self, text: str, context: str, near: str | None = None) -> tuple[Answer, dict[str, Any] | None]:
         engine = self.bot.engine
         found = engine.search(text, CANDIDATES)
         used_context = False
         if context and (dialogue.leans(text) or not found.hits or found.hits[0].score < dialogue.STRONG * 0.8):
             found, used_context = engine.search(text, CANDIDATES, context), True
-        found = replace(found, hits=tuple(h for h in found.hits if self._in_force(h)))
+        found = replace(found, hits=self._nearer(tuple(h for h in found.hits if self._in_force(h)), near))
         asked = asks(found.text)
         wanted = wants(found.text)
         tried = self._try_rules(found, context if used_context else "", wanted)
         lacks = frozenset(h.topic.id for h in found.hits if not gives(wanted, self._statement(h)))
         decision = decide(found.hits, tried, asked, own_case(text), lacks)
         answer, topic = self._say(decision, found, asked)
+        peers = self._peers(decision, tried, found.text)
+        if peers:
+            further = [self.bot._from_rule(peer, found.text, self.day, ()) for peer in peers]
+            answer = replace(join([t.rule.title for t in (decision.tried, *peers) if t], [answer, *further]), confidence=answer.confidence)
         return replace(answer, trace=(*_trace(found, asked, tried, decision, used_context), *answer.trace)), topic
+
+    def _nearer(self, hits: tuple[Hit, ...], near: str | None) -> tuple[Hit, ...]:
+        """Topics of the regulation that the half before was about gain a little."""
+        if near is None:
+            return hits
+        lifted = [replace(h, score=h.score * SAME_PLACE) if (h.topic.clause or "").split(":")[0] == near else h for h in hits]
+        return tuple(sorted(lifted, key=lambda h: -h.score))
 
     def _in_force(self, hit: Hit) -> bool:
         """A card is bound to the wordings that hold its quote."""
@@ -238,6 +264,15 @@ class _Turn:
         if not isinstance(known, Card) or len(self.bot.compilation.clause(known.clause).versions) == 1:
             return True
         return locate(self.bot.compilation, known.clause, known.quote, self.day) is not None
+
+    @staticmethod
+    def _peers(decision: Decision, tried: Sequence[Tried], text: str) -> list[Tried]:
+        """「支委会和党课一年各多少次」: further frequencies that the question names besides the one that fits best."""
+        best = decision.tried
+        if decision.what != "rule" or best is None or best.rule.kind != "frequency" or not _EACH.search(text):
+            return []
+        near = [t for t in tried if t is not best and t.rule.kind == "frequency" and isinstance(t.result, Value) and not t.lacks]
+        return [t for t in near if t.own >= best.own * PEER_OWN and t.score >= best.score * PEER_OWN][: len(_AND.findall(text)) or 1]
 
     def _statement(self, hit: Hit) -> str:
         """What a card or clause would say."""

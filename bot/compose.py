@@ -57,11 +57,12 @@ def named_clause(compilation: Compilation, clause_id: str, day: date) -> Answer:
 
 def _clause_answer(compilation: Compilation, lead: str, quotes: Sequence[tuple[str, str]], day: date) -> Answer:
     citations = distinct(cite(compilation, clause_id, quote, day) for clause_id, quote in quotes)
-    text = "\n".join([lead, *(quoted(c) for c in citations)])
+    notes = amendment_notes(compilation, citations, day)
+    text = "\n".join([lead, *(quoted(c) for c in citations), *(f"说明:{n}" for n in notes)])
     loose = figures(lead) - figures(" ".join(c.text for c in citations))
     lines = [*everyday.same(c.quote for c in citations), *_counts(compilation, citations)]
     steps = tuple(Step(line, citations[0].clause_id) for line in lines if figures(line) & loose)
-    return Answer("clause", lead, text, steps=steps, citations=citations, notes=amendment_notes(compilation, citations, day))
+    return Answer("clause", lead, text, steps=steps, citations=citations, notes=notes)
 
 
 def _counts(compilation: Compilation, citations: Sequence[Citation]) -> list[str]:
