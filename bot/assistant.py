@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from bot import byname, compose, dialogue
@@ -19,7 +20,7 @@ from bot.grounding import check
 from bot.join import join
 from bot.reading import cases
 from bot.reading.asks import asks, own_case
-from bot.reading.facts import Read, from_reply, in_scope, read
+from bot.reading.facts import Read, from_reply, in_scope, pattern, read
 from bot.rules.cases import combine
 from bot.rules.engine import evaluate, parse_facts, parse_value
 from bot.rules.facts import FactValue, Moment, show
@@ -30,6 +31,7 @@ from bot.types import Answer, State
 from corpus import Compilation, Knowledge
 from corpus.knowledge import Card, Gap, locate
 from index.engine import Engine, Hit, Search
+from index.topics import Topic
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +74,10 @@ class Bot:
     def rules(self) -> dict[str, Rule]:
         """The latest version of each rule."""
         return {rule.id: rule for rule in sorted(self.all_rules, key=lambda r: r.since or date.min)}
+
+    @cached_property
+    def worded_gaps(self) -> tuple[Gap, ...]:
+        return tuple(gap for gap in self.knowledge.gaps if gap.words)
 
     def search(self, text: str, limit: int) -> list[Hit]:
         """Best topic of each clause, best first."""
@@ -184,7 +190,7 @@ class _Turn:
     def _continue(self) -> tuple[Answer, dict[str, Any] | None] | None:
         """「要是5天呢」「不对,我是编外的」: new facts for the rule that was answered, or nearly was."""
         rule = self.bot.rule_on(str(self.topic.get("rule")), self.day)
-        if rule is None or not dialogue.leans(self.text):
+        if rule is None or not (dialogue.leans(self.text) or not asks(self.text)):
             return None
         new = read(rule, self.text, self.today)
         if not new.facts:
@@ -243,13 +249,21 @@ class _Turn:
         wanted = wants(found.text)
         tried = self._try_rules(found, context if used_context else "", wanted)
         lacks = frozenset(h.topic.id for h in found.hits if not gives(wanted, self._statement(h)))
-        decision = decide(found.hits, tried, asked, own_case(text), lacks)
+        decision = self._outside(found.text) or decide(found.hits, tried, asked, own_case(text), lacks)
         answer, topic = self._say(decision, found, asked)
         peers = self._peers(decision, tried, found.text)
         if peers:
             further = [self.bot._from_rule(peer, found.text, self.day, ()) for peer in peers]
             answer = replace(join([t.rule.title for t in (decision.tried, *peers) if t], [answer, *further]), confidence=answer.confidence)
         return replace(answer, trace=(*_trace(found, asked, tried, decision, used_context), *answer.trace)), topic
+
+    def _outside(self, text: str) -> Decision | None:
+        """A gap whose words stand in the question: other bureaus, weather, opinions. Nothing in the compilation competes with it."""
+        gap = next((g for g in self.bot.worded_gaps if any(pattern(w).search(text) for w in g.words)), None)
+        if gap is None:
+            return None
+        topic = Topic(gap.id, "gap", gap.clause, gap.asks, (), gap.supplies)
+        return Decision("gap", f"空白 {gap.id}:有它的用词", Hit(topic, 1.0, 1.0, 1.0, 1.0))
 
     def _nearer(self, hits: tuple[Hit, ...], near: str | None) -> tuple[Hit, ...]:
         """Topics of the regulation that the half before was about gain a little."""

@@ -22,6 +22,7 @@ ASK_SHARE = 0.85  # a rule that lacks facts of a concrete case asks back if it r
 OWN_SHARE = 0.95  # … without facts, if the asker speaks of himself and the rule's own questions reach this share
 SAME_CLAUSE_SHARE = 0.7  # … or this share, if the best statement stands in the rule's clause and the rule supplies what is asked for
 WHOLE = frozenset({"deadline", "limit", "frequency", "schedule"})  # kinds whose rule, told in general, answers without the facts of a case
+GAP_SLACK = 0.95  # … and the gap is not clearly nearer
 OWN_BONUS = 0.5  # weight of its own questions against those of its clause, which several rules may share
 SOMEBODY = 2  # facts of a person (机关 and 科员) by which a question speaks of a case without saying 我
 WORDS_SHARE = 1.08  # … and if he does not, only if they are clearly nearest
@@ -117,11 +118,14 @@ def _best_question(
 ) -> Tried | None:
     """The best rule, if it lacks facts and the asker speaks of a case: with facts of it, in the first person, or in the rule's own words."""
     ask = max(tried, key=lambda t: t.score, default=None)
-    if ask is None or not isinstance(ask.result, MissingFacts) or ask.score < gap:
+    if ask is None or not isinstance(ask.result, MissingFacts):
+        return None
+    same = best_clause == ask.rule.clause or (best_clause or "").startswith(f"{ask.rule.clause}.")
+    if own_case and ask.rule.kind not in WHOLE and same and (not asked or set(asked) & set(ask.rule.supplies)) and ask.score >= gap * GAP_SLACK:
+        return ask if ask.own >= best * SAME_CLAUSE_SHARE else None
+    if ask.score < gap:
         return None
     if ask.read.from_case:
         return ask if ask.score >= best * ASK_SHARE else None
     somebody = own_case or len(ask.read.facts) >= SOMEBODY
-    if own_case and ask.rule.kind not in WHOLE and best_clause == ask.rule.clause and set(asked) & set(ask.rule.supplies):
-        return ask if ask.own >= best * SAME_CLAUSE_SHARE else None
     return ask if ask.own >= best * (OWN_SHARE if somebody else WORDS_SHARE) else None

@@ -58,6 +58,7 @@ class Gap:
     because: str
     questions: tuple[str, ...]
     whom: str = ""
+    words: tuple[str, ...] = ()  # regular expressions; a question that holds one asks for this, whatever else it resembles
 
 
 @dataclass(frozen=True)
@@ -125,10 +126,10 @@ def _card(card_id: str, entry: Any, name: str, n: int) -> Card:
 
 def _gap(gap_id: str, entry: Any, name: str, n: int) -> Gap:
     keys = {"clause", "asks", "supplies", "reason", "because", "questions"}
-    e = _entry(entry, keys | {"whom"}, keys, f"{name} 第{n}条空白")
+    e = _entry(entry, keys | {"whom", "words"}, keys, f"{name} 第{n}条空白")
     clause = None if e["clause"] is None else str(e["clause"])
     return Gap(
-        gap_id, clause, str(e["asks"]), _texts(e["supplies"]), str(e["reason"]), str(e["because"]), _texts(e["questions"]), str(e.get("whom") or "")
+        gap_id, clause, str(e["asks"]), _texts(e["supplies"]), str(e["reason"]), str(e["because"]), _texts(e["questions"]), str(e.get("whom") or ""), _texts(e.get("words"))
     )  # fmt: skip
 
 

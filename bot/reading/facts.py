@@ -29,6 +29,7 @@ _CONVERT: dict[tuple[str, str], tuple[Decimal, str]] = {
     ("周", "个月"): (Decimal(0), ""),
 }
 _HOURS_TO_DAYS = Decimal(HOURS_A_DAY)
+CLASSIFIERS = "个条项位名"  # they stand before what they count (一个区里的表彰); 次 mostly behind it (迟到3次)
 _COUNTERS = frozenset("人篇项次份台个")  # units for which people also say 个
 _AS_TIMES = frozenset("份篇")  # 「交了2份汇报」 counts times
 _BREAK = re.compile(r"[,，。;；?？!！]")
@@ -238,7 +239,8 @@ def _nearest(cues: tuple[str, ...], text: str, quantity: Quantity, start: int, s
     for cue in cues:
         for match in pattern(cue).finditer(text, start, stop):
             inside = match.start() < quantity.end and match.end() > quantity.start
-            gap = 0 if inside else max(quantity.start - match.end(), match.start() - quantity.end + 1)
+            after, before = match.start() - quantity.end, quantity.start - match.end()
+            gap = 0 if inside else max(before + 1, after) if quantity.text[-1] in CLASSIFIERS else max(before, after + 1)
             best = gap if best is None else min(best, gap)
     return best
 
