@@ -343,7 +343,7 @@ class _Turn:
             answer = self._sure(compose.from_gap(bot.compilation, known, day), "gap", score, runner_up)
             return answer, self._remember(known.clause) if known.clause else None
         if decision.what == "card" and isinstance(known, Card):
-            answer = compose.from_card(bot.compilation, known, self._further(known, decision, asked), day)
+            answer = compose.from_card(bot.compilation, known, self._further(known, decision, asked), found.text, day)
             return self._sure(answer, "card", score, runner_up), self._remember(known.clause, quote=known.quote)
         if decision.what == "lacking" and decision.hit and decision.hit.topic.clause:
             clause_id = decision.hit.topic.clause

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot import everyday
 from bot.cite import cite, distinct, place
 from bot.decide import Tried
 from bot.grounding import figures
-from bot.rules.result import MissingFacts, Outside, Redacted, Undetermined, Value
+from bot.reading import quantities
+from bot.rules.bounds import number
+from bot.rules.result import MissingFacts, Outside, Redacted, Undetermined, Value, amount
 from bot.rules.rule import Rule
 from bot.types import Answer, Citation, Missing, Reason, Step
 from corpus import Compilation
@@ -21,11 +24,12 @@ from index.tokenizer import terms
 LONGEST_LEAD = 80  # characters
 LAST_WORD = "4.28:z2"  # 「我局原有规定与本办法不一致的以本办法为准」
 REDACTED = re.compile(r"X[元%]")  # figures that the compilation blanks
+_HOW_MUCH = re.compile(r"(?:几|多少|第几|多[久长大])个?(工作日|小时|钟头|个月|分钟|百分点|[天日周月年次回趟遍人位名元块成篇条份字分声下项件台辆岁]?)")
 _SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
 _CONFLICT = re.compile(r"听谁|照哪|认哪|[算归]哪个|哪个来|另一?[个份边]|旧的|一[个份].{1,16}一[个份]|两[个份].{0,6}(?:规定|办法|制度|文件)|打架|冲突|矛盾|不一致|不一样|哪个(?:算|为准|说了算)|按哪|听哪|作数|老规定|以前|原来|还算|两个制度|俩制度")
 
 
-def from_card(compilation: Compilation, card: Card, more: Sequence[Card], day: date) -> Answer:
+def from_card(compilation: Compilation, card: Card, more: Sequence[Card], question: str, day: date) -> Answer:
     """``more``: further cards of the question's other halves, joined into the lead while it has room."""
     lead = card.answer
     used = [card]
@@ -34,7 +38,27 @@ def from_card(compilation: Compilation, card: Card, more: Sequence[Card], day: d
         if len(joined) <= LONGEST_LEAD:
             lead, used = joined, [*used, other]
     quotes = [(c.clause, c.quote) for c in used] + [(a.clause, a.quote) for c in used for a in c.also]
-    return _clause_answer(compilation, lead, quotes, day)
+    answer = _clause_answer(compilation, lead, quotes, day)
+    return replace(answer, value=figure(question, lead))
+
+
+def figure(question: str, statement: str) -> dict[str, str] | None:
+    """The one figure of a statement that a question for a figure wants; None if there are several, or none of the unit asked for."""
+    if not _HOW_MUCH.search(question):
+        return None
+    found = {(q.value, q.unit) for q in quantities.find(statement)}
+    asked = {unit for unit in (unit_of(m[1]) for m in _HOW_MUCH.finditer(question)) if unit}
+    fitting = {(value, unit) for value, unit in found if unit in asked} or found
+    if len(fitting) != 1:
+        return None
+    ((value, unit),) = fitting
+    return {"percent": number(value)} if unit == "%" else amount(value, unit)
+
+
+def unit_of(word: str) -> str | None:
+    """The unit class that a counting word of a question names (几「天」, 多少「篇」)."""
+    found = quantities.find(f"3{word}")
+    return found[0].unit if found else None
 
 
 def from_clause(compilation: Compilation, engine: Engine, clause_id: str, question: str, day: date) -> Answer:
@@ -90,7 +114,8 @@ def from_value(compilation: Compilation, tried: Tried, question: str, day: date,
             ]
     kept = distinct(citations)
     notes = (*notes, *amendment_notes(compilation, kept, day))
-    lead = f"{result.say}" if not (rule.overrides and _CONFLICT.search(question)) else f"按《{compilation.title(rule.clause)}》{result.say}"
+    disputed = rule.overrides and rule.clause not in rule.overrides and _CONFLICT.search(question)
+    lead = f"按《{compilation.title(rule.clause)}》{result.say}" if disputed else result.say
     lines = [shorten(lead), *(f"计算:{s.text}" for s in steps), *(quoted(c) for c in kept), *(f"说明:{n}" for n in notes)]
     return Answer("calculation", shorten(lead), "\n".join(lines), value=result.value, steps=steps, citations=kept, notes=notes)
 
