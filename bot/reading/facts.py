@@ -36,9 +36,12 @@ _BREAK = re.compile(r"[,，。;；?？!！]")
 _MORE = re.compile(r"又|再|加|后来|还|另|前后|外加|和")
 _DENIED = re.compile(r"(?:不是|并非|不算|又不是|非|(?:不|没|未|无)(?:涉及|牵涉|讨论|研究|谈|议|关|碰|是|有))$")
 _MANY = re.compile(r"都|总数|好几|好多|几[次回天趟]|经常|老是?(?=迟|早|串)|多次|不少")  # a cue without a number, but more than once
-_TOTAL = re.compile(r"(?:合(?:起来|计|一块儿?)?|一共|总共|共|累计|加(?:起来|一块儿?))(?:是|有)?$")
+_TOTAL = re.compile(r"(?:合(?:起来|计|一块儿?)?|一共|总共|共|累计|加(?:起来|一块儿?)|按.{0,8}[数算])(?:是|有)?$")
+_SPACE = re.compile(r"(?<=[\u4e00-\u9fff]{4}) (?=[\u4e00-\u9fff]{3})")  # where people type no comma
 _PERIOD = re.compile(r"[上下]半年|[上下这]个?月|\d月|[一二三四五六七八九十]月|季度|[上下这]周|年[初底中]")  # 「3月请两天,5月三天」
-_SPAN = re.compile(r"(?:一直)?(?:到|至|-|~|—)")
+_SPAN = re.compile(r"(?:份)?(?:起|开始|以来)?.{0,6}?(?:一直)?(?:[吃干交住用欠])?(?:到|至|-|~|—)(?:年底|年末|了)?")
+_BOUND_BEFORE = re.compile(r"(?:超过|一过|不超|规定|免扣?|那|头|前|每个?月)(?:的|是)?$")
+_BOUND_AFTER = re.compile(r"(?:以内|之内|内)的?(?:不|免|可)|还没到|的?(?:线|额度|上限|标准)|(?:以上)?(?:才|就|的)(?:扣|要扣|开始)")
 _RESTATED = re.compile(r"(?:一共|总共|共|合计|合|也?就是|即|折(?:合|算)?|等于|算)(?:是|成|有)?$")
 _PAST = re.compile(r"(?:已经?|之前|以前|前面|上[次回]|先前|早先|原来|曾).{0,10}$|过$")
 _THIS_TIME = re.compile(r"这[次回]|又|再(?=犯|来|被|让|抓)|(?:今天|刚才?|结果).{0,6}(?:又|再)")
@@ -58,6 +61,7 @@ class Read:
 
 
 def read(rule: Rule, text: str, today: date) -> Read:
+    text = _SPACE.sub(",", text)
     facts: dict[str, FactValue] = {}
     steps: list[str] = []
     case: set[str] = set()
@@ -146,7 +150,9 @@ def _numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str, Quantity]]
     out: list[tuple[Fact, Decimal, str, Quantity]] = []
     used: dict[str, Quantity] = {}
     offers = []
-    for n, quantity in enumerate(_without_totals(text, quantities.find(text))):
+    amounts = _without_totals(text, quantities.find(text))
+    told = [q for q in amounts if not _cites(text, q)]
+    for n, quantity in enumerate(told if any(q.unit == "天" for q in told) else amounts):
         for order, fact in enumerate(wanted):
             converted = convert(quantity, fact.unit)
             if converted is None and fact.dates and quantity.unit == "次":  # 「周六出了三回」 are three days
@@ -166,8 +172,9 @@ def _numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str, Quantity]]
         if fact.id in used:
             first, second = sorted((used[fact.id], quantity), key=lambda q: q.start)
             between = text[first.end : second.start]
-            further = _MORE.search(between) or _PERIOD.search(between) or _another_cue(fact, between)
-            if not further or quantity.ordinal or (distance == FAR and fact.cues and not _PERIOD.search(between)):
+            further = _MORE.search(between) or _PERIOD.search(between) or _another_cue(fact, between) or (not between and distance == 0)
+            further = (further or fact.adds) and fact.unit != "年"  # 「一年…,一年…」 is one year
+            if not further or quantity.ordinal or (distance == FAR and fact.cues and not fact.adds and not _PERIOD.search(between)):
                 continue
         done.add(n)
         used[fact.id] = quantity
@@ -178,6 +185,11 @@ def _numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str, Quantity]]
 def _another_cue(fact: Fact, between: str) -> bool:
     """「迟到两次早退一次」: the words between two amounts name the second thing."""
     return sum(bool(pattern(cue).search(between)) for cue in fact.cues) > 0 and not between.startswith("是")
+
+
+def _cites(text: str, quantity: Quantity) -> bool:
+    """「超过6天的」「6天以内」 cite the rule; they are no amount of the case."""
+    return quantity.unit == "天" and bool(_BOUND_BEFORE.search(text[: quantity.start]) or _BOUND_AFTER.match(text, quantity.end))
 
 
 def _once_more(text: str, quantity: Quantity) -> bool:
@@ -227,7 +239,7 @@ def cue_distance(fact: Fact, text: str, quantity: Quantity) -> int | None:
     stop = next((m.start() for m in _BREAK.finditer(text, quantity.end)), len(text))
     best = _nearest(fact.cues, text, quantity, start, stop)
     worst = _nearest(fact.avoid, text, quantity, start, stop)
-    if worst is not None and (best is None or worst <= best):
+    if worst is not None and (best is None or worst < best):
         return None
     if best is not None:
         return best
@@ -302,6 +314,8 @@ def _spans(rule: Rule, text: str, found: list[moments.Found], facts: dict[str, F
     """「下周一到周三」 is three days: for a rule that counts days and got none."""
     target = next((f for f in rule.facts if f.type == "number" and f.unit in ("天", "个月") and not f.decoy), None)
     if target is None or target.id in facts:
+        return
+    if target.need_cue and not any(pattern(cue).search(text) for cue in target.cues):
         return
     for first, last in pairwise(found):
         if not _SPAN.fullmatch(text[first.end : last.start].strip()):

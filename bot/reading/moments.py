@@ -33,10 +33,11 @@ _DAYS = {
     "前天": -2,
     "大前天": -3,
 }
-_WEEKDAY = re.compile(r"(?<![赶碰遇轮])(?P<rel>上上?个?|这个?|本|下下?个?)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天末1-7])(?!\d|[次回天])")
+_WEEKDAY = re.compile(r"(?<![赶碰遇轮])(?P<rel>上上?个?|这个?|本|下下?个?)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天末1-7])(?!\d|[次回天]|(?<=一)[共起直总])")
 _CLOCK = re.compile(
     rf"(?P<half>凌晨|清早|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|[早晚])?(?P<h>\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})(?:[::](?P<m>\d{{2}})|点(?!名|头)(?:钟|整)?(?:(?P<half2>半)|(?P<m2>{_N}|零[一二三四五六七八九五])分?|(?P<quarter>一刻|三刻))?)"
 )
+_NOON = re.compile(r"中午|午饭|午餐|中饭|下午|午休")
 _FEAST = {"元旦": (1, 1), "五一": (5, 1), "劳动节": (5, 1), "十一": (10, 1), "国庆": (10, 1)}
 _FEAST_RE = re.compile("(元旦|五一|劳动节|国庆节?|十一)(?=那天|当天|加班|出车|值班|[,,。?]|$)")
 
@@ -148,6 +149,8 @@ def _clocks(text: str) -> list[Found]:
             minute = 15 if match["quarter"] == "一刻" else 45
         half = match["half"] or text[max(0, match.start() - 1) : match.start()]
         if half in ("下午", "傍晚", "晚上", "夜里", "晚") and hour < 12:
+            hour += 12
+        if hour < 6 and _NOON.search(text):  # 「中午忙到一点」
             hour += 12
         if hour > 23 or minute > 59:
             continue

@@ -17,7 +17,7 @@ _RULE_KEYS = {
 }  # fmt: skip
 _FACT_KEYS = {
     "id", "type", "unit", "label", "ask", "options", "cues", "avoid", "need_cue", "optional", "decoy", "default_count",
-    "min", "max", "integer", "remember", "dates", "weekday_wins", "none", "counts_up", "unsaid",
+    "min", "max", "integer", "remember", "dates", "weekday_wins", "none", "counts_up", "adds", "unsaid",
 }  # fmt: skip
 
 
@@ -48,6 +48,7 @@ class Fact:
     weekday_wins: bool = False  # a weekday given beside a date replaces it (a supposed case)
     none: tuple[str, ...] = ()  # words that say that there was none of it (没有病假): zero
     unsaid: str = ""  # for a bool that only tells whether something was named: its value where it was not
+    adds: bool = False  # several amounts in one question are parts of one total
     counts_up: bool = False  # a count of the past plus 「这次又」 is one more
     remember: bool = False  # something the asker says of himself, valid for the conversation
 

@@ -98,11 +98,11 @@ def _compared(taken: Decimal, due: Decimal, over: Decimal, rate: Decimal, unit: 
     """「请了8天被扣了260块,扣错没有」: what was taken against what is due."""
     steps = [Line(f"{number(over)} × {number(rate)} = {number(due)} 元")]
     if taken == due:
-        return Value(f"没有扣错:应扣{number(due)}元({who}每天{number(rate)}元,超出{number(over)}{unit})", amount(due, "元"), tuple(steps))
+        return Value(f"对,没错:应扣{number(due)}元({who}每天{number(rate)}元,超出{number(over)}{unit})", amount(due, "元"), tuple(steps))
     more, less = max(taken, due), min(taken, due)
     steps.append(Line(f"{number(more)} − {number(less)} = {number(more - less)} 元"))
     verdict = f"多扣了{number(more - less)}元,应退" if taken > due else f"少扣了{number(more - less)}元"
-    return Value(f"扣错了:应扣{number(due)}元,{verdict}({who}每天{number(rate)}元,超出{number(over)}{unit})", amount(more - less, "元"), tuple(steps))
+    return Value(f"不对,扣错了:应扣{number(due)}元,{verdict}({who}每天{number(rate)}元,超出{number(over)}{unit})", amount(more - less, "元"), tuple(steps))
 
 
 def _reversed(taken_off: Decimal, rate: Decimal, free: Decimal, label: str, unit: str, who: str, most: bool) -> Result:

@@ -54,7 +54,11 @@ def _slot(rule: Rule, at: Moment) -> Result:
         return Value(say, {"time": span(slot)}, (Line(f"{at} 早于 {slot['from']}"),))
     if weekday is None or not any(s.get("days") for s in slots):
         names = "、".join(f"{s.get('name') or p['what']}{span(s)}" for s in slots)
-        return Value(f"不可以,已过时间:{names}", {"decision": "不可以"}, (Line(f"{at} 晚于规定时间"),))
+        ends = [clock(s.get("to") or s["from"]) for s in slots]
+        late = [_minutes(at.clock) - _minutes(end) for end in ends if at.clock and at.clock > end]
+        by = f"(晚了{min(late)}分钟)" if late and min(late) < 60 else ""
+        step = Line(f"{at} 晚于规定时间" + (f" {min(late)} 分钟" if by else ""))
+        return Value(f"不可以,已过时间{by}:{names}", {"decision": "不可以"}, (step,))
     day, slot = _next(slots, weekday)
     say = f"最近一次是周{WEEKDAYS[day - 1]}{span(slot)}{p['what']}"
     return Value(say, {"time": f"周{WEEKDAYS[day - 1]} {span(slot)}"}, (Line(f"{at}之后的下一次:周{WEEKDAYS[day - 1]} {span(slot)}"),))
@@ -74,6 +78,10 @@ def clock(text: str) -> time:
 
 def span(slot: Mapping[str, Any]) -> str:
     return f"{slot['from']}-{slot['to']}" if slot.get("to") else str(slot["from"])
+
+
+def _minutes(moment: time) -> int:
+    return moment.hour * 60 + moment.minute
 
 
 def _day(weekday: int | None) -> str:

@@ -4,6 +4,7 @@
 (or a derived one) to a bound, a value or a list of values. ``value.percent`` with ``percent_of: FACT`` gives an amount of money, told by
 ``say_amount`` (with {amount}); if that fact is optional and absent, the percentage alone.
 ``left`` (value of the fact ``want``) asks what remains of that base after the share is taken off.
+``cut`` (fact): the amount that was taken off; without the base it tells the base.
 ``domain``: conditions on facts outside which the rule does not speak.
 """
 
@@ -63,6 +64,13 @@ def _outcome(rule: Rule, row: Row, known: Facts, arithmetic: Mapping[str, str]) 
         steps.append(Line(fill(row["step"], known)))
     extra: dict[str, FactValue] = {}
     say = row["say"]
+    cut = known.get(str(rule.params.get("cut")))
+    if isinstance(cut, Decimal) and row.get("percent_of") not in known and value and Decimal(value.get("percent", "0")):
+        share = Decimal(value["percent"])
+        whole = cut * 100 / share
+        line = Line(f"{number(cut)} ÷ {number(share)}% = {_plain_money(whole)} 元")
+        label = rule.fact(row["percent_of"]).label
+        return Value(f"{label}原为{_plain_money(whole)}元:{say},扣了{number(cut)}元", amount(whole, "元"), (*steps, line))
     if row.get("percent_of") in known and value:
         say = row.get("say_amount") or say
         base, share = _decimal(known[row["percent_of"]]), Decimal(value["percent"])
