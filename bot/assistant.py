@@ -320,7 +320,7 @@ class _Turn:
             wanted_of_rule = isinstance(result, Value) and "want" in facts
             from_case = got.from_case or (frozenset(facts) if several or wanted_of_rule else frozenset())
             lacks = isinstance(result, Value) and not gives(wanted, f"{result.say} {(result.value or {}).get('unit', '')}")
-            out.append(Tried(rule, score, own.get(rule_id, 0.0), Read(facts, from_case, got.steps), result, lacks))
+            out.append(Tried(rule, score, own.get(rule_id, 0.0), Read(facts, from_case, got.steps), result, several is not None, lacks))
         return sorted(out, key=lambda t: -t.score)
 
     def _say(self, decision: Decision, found: Search, asked: Sequence[str]) -> tuple[Answer, dict[str, Any] | None]:

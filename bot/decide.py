@@ -42,6 +42,7 @@ class Tried:
     own: float  # of the rule's own questions
     read: Read
     result: Result
+    several: bool = False  # it answers several cases that the question names
     lacks: bool = False  # what came out cannot give what is definitely asked for
 
     @property
@@ -71,7 +72,7 @@ def decide(hits: Sequence[Hit], tried: Sequence[Tried], asked: Sequence[str], ow
     highest = max([best_score, gap.score if gap else 0.0, *(t.score for t in tried)], default=0.0)
     if highest < FLOOR:
         return Decision("none", f"最高分 {highest:.2f} 低于 {FLOOR}:不在汇编范围", best, ranked=ranked)
-    fitting = [t for t in tried if not t.lacks and (t.measures or t.own >= max(best_score, gap.score if gap else 0.0))]
+    fitting = [t for t in tried if not t.lacks and (t.measures or t.several or t.own >= max(best_score, gap.score if gap else 0.0))]
     case = _best_case(fitting, highest, asked)
     if case and (gap is None or case.score >= gap.score * 0.9 or case.read.from_case):
         return Decision("rule", f"规则 {case.rule.id} 得 {case.score:.2f},事实齐全:{sorted(case.read.facts)}", tried=case, ranked=ranked)

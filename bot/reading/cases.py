@@ -1,23 +1,27 @@
-"""Several cases in one question: 「机关科员比事业科员多扣多少」「小李一天半,小王三天」.
+"""Several cases in one question: 「机关科员比事业科员多扣多少」「小李一天半,小王三天」「吃饭和买水果分别谁批」.
 
-A case is the stretch of the message that speaks of one person or one kind of person; what only one stretch says (「都请了8天」) holds for all.
+A case is the stretch of the message that speaks of one person, one kind of person or one thing; what only one stretch says (「都请了8天」)
+holds for all.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.reading.facts import Read, mentions, read
+from bot.reading.facts import Read, mentions, read, without_totals
 from bot.rules.facts import FactValue, show
-from bot.rules.rule import Rule
+from bot.rules.rule import Fact, Rule
 
 MOST = 4  # cases in one question
 _SURNAMES = "李王张刘陈杨赵黄周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾夏方侯邹熊孟秦白江薛尹段雷史龙陶贺顾毛郝龚邵万钱严"
-_PERSON = re.compile(rf"[小老][{_SURNAMES}](?!师)|他(?!们|俩|那)|她(?!们|俩|那)|我(?!们|俩|家|局|科|单位|两)")
-_BREAK = re.compile(r"[,，。;；?？!！]|比|跟|和|与|还是")
+_NAMED = re.compile(rf"[小老][{_SURNAMES}](?!师)|(?<![a-z])[甲乙丙丁](?!级|醇|肝)|[去今]年(?=.{{0,12}}\d|.{{0,12}}[一二两三四五六七八九十半])")
+_PRONOUN = re.compile(r"[他她](?!们|俩|那)|我(?!们|俩|家|局|科|单位|两|该|想|想问|就想|要|得)")
+_BREAK = re.compile(r"[,，。;；?？!！、]|比|跟|和|与|还是")
+_HALF = re.compile(r"[^,，。;；?？!！、]+")
+_APART = re.compile(r"分别|两[件样]|各自|各[找归由]|哪[个张种]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,39 +35,77 @@ class Case:
 
 def split(rule: Rule, text: str, today: date) -> list[Case]:
     """The cases of a question, in its order; empty if it speaks of one case only."""
-    for pivots in (*_kinds_of_person(rule, text), _persons(text)):
+    text = without_totals(text)
+    persons = [fact for fact in rule.facts if fact.remember]
+    cases = _by_halves(rule, text, today, persons)
+    if cases:
+        return cases
+    things = [f for f in rule.facts if f.type == "enum" and not f.remember and f.id != "want"] if _APART.search(text) else []
+    for pivots, fact_id in (*_options([*persons, *things], text), (_names(text), None)):
         if 2 <= len(pivots) <= MOST:
-            cases = _read_each(rule, text, today, pivots)
+            cases = _read_each(rule, text, today, pivots, fact_id)
             if cases:
                 return cases
     return []
 
 
-def _kinds_of_person(rule: Rule, text: str) -> list[list[tuple[int, str]]]:
-    """For each fact about a person: where its options are named, if several are."""
+def _options(facts: Sequence[Fact], text: str) -> list[tuple[list[tuple[int, str]], str]]:
+    """For each fact: where its options are named first, if several are, and its id; the fact with most options first."""
     found = []
-    for fact in rule.facts:
-        if fact.remember:
-            named = [(start, option) for start, option in mentions(fact, text)]
-            runs = [m for n, m in enumerate(named) if n == 0 or m[1] != named[n - 1][1]]
-            if len({option for _, option in runs}) > 1:
-                found.append(runs)
-    return sorted(found, key=len, reverse=True)
+    for fact in facts:
+        first: dict[str, int] = {}
+        for start, option in mentions(fact, text):
+            first.setdefault(option, start)
+        if len(first) > 1:
+            found.append((sorted((start, option) for option, start in first.items()), fact.id))
+    return sorted(found, key=lambda one: -len(one[0]))
 
 
-def _persons(text: str) -> list[tuple[int, str]]:
-    named = [(match.start(), match[0]) for match in _PERSON.finditer(text)]
-    runs = [m for n, m in enumerate(named) if n == 0 or m[1] != named[n - 1][1]]
-    return runs if len({name for _, name in runs}) == len(runs) else []
+def _names(text: str) -> list[tuple[int, str]]:
+    """Persons by name; a pronoun counts only where no name stands before it."""
+    named = [(m.start(), m[0]) for m in _NAMED.finditer(text)]
+    first = min((start for start, _ in named), default=len(text))
+    named += [(m.start(), m[0]) for m in _PRONOUN.finditer(text) if m.start() < first or m[0] == "我"]
+    named.sort()
+    seen: dict[str, int] = {}
+    for start, name in named:
+        seen.setdefault(name, start)
+    return sorted((start, name) for name, start in seen.items())
 
 
-def _read_each(rule: Rule, text: str, today: date, pivots: Sequence[tuple[int, str]]) -> list[Case]:
-    """Read every stretch; no cases if only one of them tells of anything but the pivot."""
+def _by_halves(rule: Rule, text: str, today: date, persons: Sequence[Fact]) -> list[Case]:
+    """Half sentences that each bring a number and a kind of person of their own (「科长7天,科员9天,编外8天」)."""
+    numbers = {f.id for f in rule.facts if f.type == "number"}
+    own: list[tuple[Read, str]] = []
+    rest: list[str] = []
+    for half in _HALF.findall(text):
+        one = read(rule, half, today)
+        told = "、".join(show(one.facts[f.id]) for f in persons if f.id in one.facts)
+        if told and numbers & one.from_case:
+            own.append((one, told))
+        else:
+            rest.append(half)
+    if not 2 <= len(own) <= MOST or len({told for _, told in own}) < len(own):
+        return []
+    common = read(rule, ",".join(rest), today).facts
+    return [Case(told, Read({**_but(common, numbers), **one.facts}, frozenset(), one.steps), {}) for one, told in own]
+
+
+def _but(facts: Mapping[str, FactValue], names: set[str]) -> dict[str, FactValue]:
+    return {name: value for name, value in facts.items() if name not in names}
+
+
+def _read_each(rule: Rule, text: str, today: date, pivots: Sequence[tuple[int, str]], fact_id: str | None) -> list[Case]:
+    """Read every stretch, in which the fact has the option that opens it. Without a fact (names) each must bring a number of its own."""
     starts = [0]
     for (before, _), (start, _) in zip(pivots, pivots[1:], strict=False):
         breaks = [m.end() for m in _BREAK.finditer(text, before + 1, start)]
         starts.append(breaks[-1] if breaks else start)
     reads = [read(rule, text[a:b], today) for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+    if fact_id is None and not all(one.from_case for one in reads):
+        return []
+    if fact_id is not None:
+        reads = [replace(one, facts={**one.facts, fact_id: option}) for (_, option), one in zip(pivots, reads, strict=True)]
     shared: dict[str, FactValue] = {}
     for fact in rule.facts:
         values = [r.facts[fact.id] for r in reads if fact.id in r.facts]

@@ -40,8 +40,8 @@ _TOTAL = re.compile(r"(?:合(?:起来|计|一块儿?)?|一共|总共|共|累计|
 _SPACE = re.compile(r"(?<=[\u4e00-\u9fff]{4}) (?=[\u4e00-\u9fff]{3})")  # where people type no comma
 _PERIOD = re.compile(r"[上下]半年|[上下这]个?月|\d月|[一二三四五六七八九十]月|季度|[上下这]周|年[初底中]")  # 「3月请两天,5月三天」
 _SPAN = re.compile(r"(?:份)?(?:起|开始|以来)?.{0,6}?(?:一直)?(?:[吃干交住用欠])?(?:到|至|-|~|—)(?:年底|年末|了)?")
-_BOUND_BEFORE = re.compile(r"(?:超过|一过|不超|规定|免扣?|那|头|前|每个?月)(?:的|是)?$")
-_BOUND_AFTER = re.compile(r"(?:以内|之内|内)的?(?:不|免|可)|还没到|的?(?:线|额度|上限|标准)|(?:以上)?(?:才|就|的)(?:扣|要扣|开始)")
+_BOUND_BEFORE = re.compile(r"(?:超过|一过|不超|规定|免扣?|[这那]|头|前|按|照|当成|算作|每个?月)(?:的|是)?$")
+_BOUND_AFTER = re.compile(r"(?:以内|之内|内)的?(?:不|免|可)|还没到|的?(?:线|额度|上限|标准)|(?:以上)?(?:才|就|的)(?:扣|要扣|开始|钱)|算(?:给|他|她|我|的|,|$)|计算")
 _RESTATED = re.compile(r"(?:一共|总共|共|合计|合|也?就是|即|折(?:合|算)?|等于|算)(?:是|成|有)?$")
 _PAST = re.compile(r"(?:已经?|之前|以前|前面|上[次回]|先前|早先|原来|曾).{0,10}$|过$")
 _THIS_TIME = re.compile(r"这[次回]|又|再(?=犯|来|被|让|抓)|(?:今天|刚才?|结果).{0,6}(?:又|再)")
@@ -199,6 +199,16 @@ def _once_more(text: str, quantity: Quantity) -> bool:
     return bool(before and _THIS_TIME.search(later) and not any(q.unit == quantity.unit for q in quantities.find(later)))
 
 
+def without_totals(text: str) -> str:
+    """The text with stated totals and repeated amounts blanked, every other character in its place."""
+    found = quantities.find(text)
+    kept = _without_totals(text, found)
+    for quantity in found:
+        if quantity not in kept:
+            text = text[: quantity.start] + "…" * (quantity.end - quantity.start) + text[quantity.end :]
+    return text
+
+
 def _without_totals(text: str, found: list[Quantity]) -> list[Quantity]:
     """「病假4天,事假5天,合起来9天」「俩礼拜一共10个工作日」: a total or the same amount in another unit is no further amount."""
     out: list[Quantity] = []
@@ -207,7 +217,8 @@ def _without_totals(text: str, found: list[Quantity]) -> list[Quantity]:
         if last and out[-1].unit != quantity.unit and last[0] == quantity.value and _RESTATED.search(text[out[-1].end : quantity.start]):
             continue
         others = [q.value for q in found if q.unit == quantity.unit and q is not quantity]
-        stated = _TOTAL.search(text[: quantity.start]) and len(others) > 1 and sum(others) == quantity.value
+        earlier = [q.value for q in out if q.unit == quantity.unit]
+        stated = _TOTAL.search(text[: quantity.start]) and len(others) > 1 and quantity.value in (sum(others), sum(earlier))
         if not stated:
             out.append(quantity)
     return out

@@ -118,6 +118,8 @@ def _is_date_part(text: str, match: re.Match[str], unit: str) -> bool:
         return True
     if unit == "年" and match["n"].isdigit() and len(match["n"]) == 4:
         return True
+    if unit == "天" and match["ord"] in ("第", "头"):
+        return True
     if unit == "天" and match["n"] in ("一", "1") and _RATE.match(text, match.end()) and not _SPENT.search(text[: match.start()]):
         return True
     if match["n"] in ("一", "1") and (_NOT_ONE.match(text, match.end()) or (unit == "次" and before in ("下", "上"))):

@@ -9,14 +9,15 @@ from decimal import Decimal
 from bot.rules.bounds import number
 from bot.rules.result import Line, Value, amount
 
+LONGEST = 16  # characters of a verdict told in full beside others
 _DIFFERENCE = re.compile(r"(?<!出)差|比|[多少](?:扣|拿|发|交|领|掏)|[多少高低]多少|[多少]几")
-_SUM = re.compile(r"一共|总共|合计|合起来|加起来|加一块|两口子|全家|我家|俩人|共")
+_SUM = re.compile(r"一共|总共|合计|合起来|加起来|加一块|两口子|全家|我家|(?<!一)共")
 _SAME = re.compile(r"同一|一样|相同|都(?:是|归|由|能|要|得|行)")
 
 
 def combine(labels: Sequence[str], results: Sequence[Value], question: str) -> Value:
     """``results`` in the order of ``labels``. Amounts of one unit are added or compared if the question asks so."""
-    told = [f"{label}{_short(result)}" for label, result in zip(labels, results, strict=True)]
+    told = [f"{label}:{_short(result)}" if "decision" in (result.value or {}) else f"{label}{_short(result)}" for label, result in zip(labels, results, strict=True)]
     steps = tuple(Line(f"{label}:{line.text}", line.clause_id) for label, r in zip(labels, results, strict=True) for line in r.steps)
     amounts = [Decimal(r.value["amount"]) for r in results if r.value and "amount" in r.value]
     units = {r.value["unit"] for r in results if r.value and "unit" in r.value}
@@ -48,4 +49,6 @@ def _short(result: Value) -> str:
         return f"{number(Decimal(value['amount']))}{value['unit']}"
     if "percent" in value:
         return f"{value['percent']}%"
-    return result.say.split(":")[0] if len(result.say) > 24 else result.say
+    if len(result.say) > LONGEST and "decision" in value:
+        return value["decision"]
+    return result.say.split(":")[0] if len(result.say) > LONGEST else result.say
