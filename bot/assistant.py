@@ -27,7 +27,7 @@ from bot.rules.facts import FactValue, Moment, show
 from bot.rules.result import MissingFacts, Value
 from bot.rules.rule import Rule, RuleError
 from bot.supply import gives, named, wants
-from bot.types import Answer, State
+from bot.types import Answer, State, Step
 from corpus import Compilation, Knowledge
 from corpus.knowledge import Card, Gap, locate
 from index.engine import Engine, Hit, Search
@@ -49,10 +49,11 @@ _FACTUAL = frozenset({"figure", "frequency", "person", "time", "place", "consequ
 _READABLE = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffd]")
 _AGAIN = re.compile(r"又|再(?=来|犯|有|被|挨|病|请|歇|休|加|多)")
+_GOES_ON = re.compile(r"又|再|[他她]|后来|下半年|加上")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+[次回]")
 _MORE = re.compile(r"加|还有|另外|再|又|算上|也")
-_EACH = re.compile(r"各(?=[多几开要来搞])|各是|分别|[、和跟与及].{1,14}(?:一年|每年|全年|呢)|[,，].{0,10}(?:几|多少)[回次].*[,，].{0,12}(?:几|多少)?[回次呢]")
-_AND = re.compile(r"[、和跟与及]|[,，](?=.{1,8}(?:呢|[几多]))")
+_EACH = re.compile(r"各(?=[多几开要来搞])|各是|分别|[、和跟与及加].{1,14}(?:一年|每年|全年|呢)|[,，].{0,10}(?:几|多少)[回次].*[,，].{0,12}(?:几|多少)?[回次呢]")
+_AND = re.compile(r"[、和跟与及加]|[,，](?=.{1,8}(?:呢|[几多]))")
 COUNTS = frozenset({"次", "人", "项", "篇", "份", "天"})  # units that 「又…」 goes on counting in
 _SELF = re.compile(r"我|俺|本人|咱")
 
@@ -197,7 +198,9 @@ class _Turn:
             return None
         alone = self.bot.engine.search(self.text, 3).hits
         bare = not asks(self.text)  # 「我一共请了10天」「不对,我是编外的」 only bring facts
-        elsewhere = not bare and alone and alone[0].score > dialogue.STRONG and alone[0].topic.clause != rule.clause
+        place = (alone[0].topic.clause or "").split(":")[0] if alone else ""
+        goes_on = bool(new.from_case) and place == rule.clause.split(":")[0] and bool(_GOES_ON.search(self.text))
+        elsewhere = not bare and not goes_on and alone and alone[0].score > dialogue.STRONG and alone[0].topic.clause != rule.clause
         return None if elsewhere else self._recalculate(rule, new)
 
     def _recalculate(self, rule: Rule, new: Read) -> tuple[Answer, dict[str, Any]]:
@@ -253,8 +256,7 @@ class _Turn:
         answer, topic = self._say(decision, found, asked)
         peers = self._peers(decision, tried, found.text)
         if peers:
-            further = [self.bot._from_rule(peer, found.text, self.day, ()) for peer in peers]
-            answer = replace(join([t.rule.title for t in (decision.tried, *peers) if t], [answer, *further]), confidence=answer.confidence)
+            answer = replace(self._together([decision.tried, *peers], found.text), confidence=answer.confidence)
         return replace(answer, trace=(*_trace(found, asked, tried, decision, used_context), *answer.trace)), topic
 
     def _outside(self, text: str) -> Decision | None:
@@ -278,6 +280,19 @@ class _Turn:
         if not isinstance(known, Card) or len(self.bot.compilation.clause(known.clause).versions) == 1:
             return True
         return locate(self.bot.compilation, known.clause, known.quote, self.day) is not None
+
+    def _together(self, tried: Sequence[Tried | None], text: str) -> Answer:
+        """The answers of several rules, their figures added if the question asks for the sum."""
+        rules = [one for one in tried if one is not None]
+        joined = join([one.rule.title for one in rules], [self.bot._from_rule(one, text, self.day, ()) for one in rules])
+        values = [one.result for one in rules if isinstance(one.result, Value)]
+        total = combine([str(one.rule.params.get("what")) for one in rules], values, text)
+        if not total.value:
+            return joined
+        lead = compose.shorten(total.say)
+        steps = (*joined.steps, Step(total.steps[-1].text, rules[0].rule.clause))
+        text_ = "\n".join([lead, f"计算:{steps[-1].text}", joined.text.partition("\n")[2]])
+        return replace(joined, lead=lead, text=text_, value=total.value, steps=steps)
 
     @staticmethod
     def _peers(decision: Decision, tried: Sequence[Tried], text: str) -> list[Tried]:

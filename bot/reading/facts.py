@@ -40,7 +40,7 @@ _TOTAL = re.compile(r"(?:合(?:起来|计|一块儿?)?|一共|总共|共|累计|
 _SPACE = re.compile(r"(?<=[\u4e00-\u9fff]{4}) (?=[\u4e00-\u9fff]{3})")  # where people type no comma
 _PERIOD = re.compile(r"[上下]半年|[上下这]个?月|\d月|[一二三四五六七八九十]月|季度|[上下这]周|年[初底中]")  # 「3月请两天,5月三天」
 _SPAN = re.compile(r"(?:份)?(?:起|开始|以来)?.{0,6}?(?:一直)?(?:[吃干交住用欠])?(?:到|至|-|~|—)(?:年底|年末|了)?")
-_BOUND_BEFORE = re.compile(r"(?:超过|一过|不超|规定|免扣?|[这那]|头|前|按|照|当成|算作|每个?月)(?:的|是)?$")
+_BOUND_BEFORE = re.compile(r"(?:超过|一过|不超|规定|免扣?|头|前|按|照|当成|算作|每个?月)(?:的|是)?$")
 _BOUND_AFTER = re.compile(r"(?:以内|之内|内)的?(?:不|免|可)|还没到|的?(?:线|额度|上限|标准)|(?:以上)?(?:才|就|的)(?:扣|要扣|开始|钱)|算(?:给|他|她|我|的|,|$)|计算")
 _RESTATED = re.compile(r"(?:一共|总共|共|合计|合|也?就是|即|折(?:合|算)?|等于|算)(?:是|成|有)?$")
 _PAST = re.compile(r"(?:已经?|之前|以前|前面|上[次回]|先前|早先|原来|曾).{0,10}$|过$")
@@ -84,15 +84,16 @@ def read(rule: Rule, text: str, today: date) -> Read:
             facts[fact.id] = value + 1
             steps.append(f"此前{number(value)}次,加上这一次 = {number(value + 1)} 次")
     for fact in rule.facts:
-        if fact.id not in facts and any(pattern(word).search(text) for word in fact.none):
+        if any(pattern(word).search(text) for word in fact.none):
             facts[fact.id] = Decimal(0)
             case.add(fact.id)
     found = moments.find(text, today)
     _counted_dates(rule, text, found, taken, facts, case)
     _moments(rule, text, found, facts, case)
     _spans(rule, text, found, facts, case, steps)
+    paid = str(rule.params.get("reverse")) in facts  # the total is told: how many there were is asked for
     for fact in rule.facts:
-        if fact.default_count and fact.id not in facts and _happened_once(fact, text):
+        if not paid and fact.default_count and fact.id not in facts and _happened_once(fact, text):
             facts[fact.id] = Decimal(1)
             case.add(fact.id)
     for fact in rule.facts:

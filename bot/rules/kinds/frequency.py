@@ -3,7 +3,7 @@
 ``params``: ``every`` (week, half_month, month, quarter, half_year, year), ``times`` (default 1), ``what``, ``measure`` (「次」), ``at_least``
 (bool: the text says 至少/不少于), ``month_in_period`` (1 = the first month of each period, -1 = the last). Facts by convention, all
 optional: ``done`` (number held this year), ``until`` (month up to whose end ``done`` was counted), ``last`` (moment of the last one),
-``years``/``months`` (a span to count over), ``part`` (第三季度, 下半年: which months). The text says 每半年, not from when: the next one is told by
+``years``/``months`` (a span to count over), ``persons`` (each of whom it is due with), ``part`` (第三季度, 下半年: which months). The text says 每半年, not from when: the next one is told by
 the interval from the last one, and by the calendar period at the latest.
 """
 
@@ -38,6 +38,10 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         return Value(each, amount(Decimal(times), measure), (Line(f"每周{least}{times}{measure}"),))
     total = Decimal(PER_YEAR[every] * times) * factor
     step = Line(f"每{NAMES[every]}{times}{measure},{span}{number(Decimal(PER_YEAR[every]) * factor)}期:{number(total)} {measure}")
+    persons = facts.get("persons")
+    if isinstance(persons, Decimal) and not isinstance(done, Decimal):
+        every_one = Line(f"{number(total)} × {number(persons)} 人 = {number(total * persons)} {measure}")
+        return Value(f"{each},{number(persons)}人{span}共{least}{number(total * persons)}{measure}", amount(total * persons, measure), (step, every_one))
     if isinstance(done, Decimal):
         left = max(Decimal(0), total - done)
         verdict = f"还差{number(left)}{measure}" if left else "已经够了"
@@ -80,10 +84,11 @@ def _so_far(month: int, done: object, each: str, rule: Rule) -> Value:
     due = Decimal(month // MONTHS[every] * times)
     line = Line(f"{month}个月 ÷ {MONTHS[every]}个月 = {month // MONTHS[every]}个完整的{NAMES[every]},应有 {number(due)} {measure}")
     if not isinstance(done, Decimal):
-        return Value(f"到{month}月底应有{number(due)}{measure}:{each}", amount(due, measure), (line,))
+        per = Line(f"每{NAMES[every]}{times}{measure}")
+        return Value(f"到{month}月底应有{number(due)}{measure}:{each}", amount(due, measure), (per, line))
     left = max(Decimal(0), due - done)
     verdict = f"少{number(left)}{measure}" if left else "够了"
-    steps = (line, Line(f"{number(due)} − {number(done)} = {number(due - done)} {measure}"))
+    steps = (Line(f"每{NAMES[every]}{times}{measure}"), line, Line(f"{number(due)} − {number(done)} = {number(due - done)} {measure}"))
     say = f"{verdict}:到{month}月底应有{number(due)}{measure},现为{number(done)}{measure}({each})"
     return Value(say, amount(left, measure), steps)
 
@@ -102,7 +107,7 @@ def _span(facts: Facts) -> tuple[str, Decimal]:
     years, months = facts.get("years"), facts.get("months")
     if isinstance(years, Decimal) and years != 1:
         return f"{number(years)}年", years
-    if isinstance(months, Decimal):
+    if isinstance(months, Decimal) and months != 12:
         return f"{number(months)}个月", months / 12
     return "一年", Decimal(1)
 
