@@ -52,7 +52,7 @@ _AGAIN = re.compile(r"又|再(?=来|犯|有|被|挨|病|请|歇|休|加|多)")
 _GOES_ON = re.compile(r"又|再|[他她]|后来|下半年|加上")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+[次回]")
 _MORE = re.compile(r"加|还有|另外|再|又|算上|也")
-_EACH = re.compile(r"各(?=[多几开要来搞])|各是|分别|[、和跟与及加].{1,14}(?:一年|每年|全年|呢)|[,，].{0,10}(?:几|多少)[回次].*[,，].{0,12}(?:几|多少)?[回次呢]")
+_EACH = re.compile(r"合起来|加起来|合计|总共|各(?=[多几开要来搞])|各是|分别|[、和跟与及加].{1,14}(?:一年|每年|全年|呢)|[,，].{0,10}(?:几|多少)[回次].*[,，].{0,12}(?:几|多少)?[回次呢]")
 _AND = re.compile(r"[、和跟与及加]|[,，](?=.{1,8}(?:呢|[几多]))")
 COUNTS = frozenset({"次", "人", "项", "篇", "份", "天"})  # units that 「又…」 goes on counting in
 _SELF = re.compile(r"我|俺|本人|咱")
@@ -204,7 +204,7 @@ class _Turn:
         return None if elsewhere else self._recalculate(rule, new)
 
     def _recalculate(self, rule: Rule, new: Read) -> tuple[Answer, dict[str, Any]]:
-        kept = {name: parse_value(rule.fact(name), text) for name, text in (self.topic.get("facts") or {}).items()}
+        kept = {name: parse_value(rule.fact(name), text) for name, text in (self.topic.get("facts") or {}).items() if name != "want"}
         if rule.kind == "tally" and not _MORE.search(self.text):  # 「那周六呢」 asks for another item instead, not besides
             items = {str(item["fact"]) for item in rule.params["items"]}
             kept = {name: value for name, value in kept.items() if name not in items or not items & set(new.facts)}
@@ -250,7 +250,7 @@ class _Turn:
         found = replace(found, hits=self._nearer(tuple(h for h in found.hits if self._in_force(h)), near))
         asked = asks(found.text)
         wanted = wants(found.text)
-        tried = self._try_rules(found, context if used_context else "", wanted)
+        tried = self._try_rules(found, context if used_context or near else "", wanted, near)
         lacks = frozenset(h.topic.id for h in found.hits if not gives(wanted, self._statement(h)))
         decision = self._outside(found.text) or decide(found.hits, tried, asked, own_case(text), lacks)
         answer, topic = self._say(decision, found, asked)
@@ -298,7 +298,12 @@ class _Turn:
     def _peers(decision: Decision, tried: Sequence[Tried], text: str) -> list[Tried]:
         """「支委会和党课一年各多少次」: further frequencies that the question names besides the one that fits best."""
         best = decision.tried
-        if decision.what != "rule" or best is None or best.rule.kind != "frequency" or not _EACH.search(text):
+        if decision.what != "rule" or best is None or best.rule.kind != "frequency":
+            return []
+        counted = [t for t in tried if t is not best and t.rule.clause == best.rule.clause and "persons" in t.read.facts and isinstance(t.result, Value)]
+        if counted and "persons" in best.read.facts:
+            return counted
+        if not _EACH.search(text):
             return []
         near = [t for t in tried if t is not best and t.rule.kind == "frequency" and isinstance(t.result, Value) and not t.lacks]
         return [t for t in near if t.own >= best.own * PEER_OWN and t.score >= best.score * PEER_OWN][: len(_AND.findall(text)) or 1]
@@ -308,7 +313,7 @@ class _Turn:
         known = self.bot.knowledge.by_id.get(hit.topic.id)
         return f"{known.answer} {known.quote}" if isinstance(known, Card) else hit.topic.text
 
-    def _try_rules(self, found: Search, context: str, wanted: frozenset[str]) -> list[Tried]:
+    def _try_rules(self, found: Search, context: str, wanted: frozenset[str], near: str | None) -> list[Tried]:
         best: dict[str, float] = {}
         own: dict[str, float] = {}
         for n, hit in enumerate(found.hits):
@@ -327,13 +332,13 @@ class _Turn:
                 continue
             got = read(rule, found.text, self.today)
             facts, _ = self._recall(rule, dict(got.facts))
-            if context:
-                facts = {**read(rule, context, self.today).facts, **facts}
+            earlier = read(rule, context, self.today) if context else Read()
+            facts = {**earlier.facts, **facts}
             score += TITLE_BONUS if rule.title in found.text else 0.0
             several = self._of_cases(rule, found.text)
             result = several or evaluate(rule, facts)
             wanted_of_rule = isinstance(result, Value) and "want" in facts
-            from_case = got.from_case or (frozenset(facts) if several or wanted_of_rule else frozenset())
+            from_case = got.from_case or (earlier.from_case if near else frozenset()) or (frozenset(facts) if several or wanted_of_rule else frozenset())
             lacks = isinstance(result, Value) and not gives(wanted, f"{result.say} {(result.value or {}).get('unit', '')}")
             out.append(Tried(rule, score, own.get(rule_id, 0.0), Read(facts, from_case, got.steps), result, several is not None, lacks))
         return sorted(out, key=lambda t: -t.score)

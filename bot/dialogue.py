@@ -19,9 +19,10 @@ _BEFORE = re.compile(r"(?:修?改|修订)(?:之?前|以前)|(?:没|未)(?:修)?�
 _YEAR = re.compile(r"(20[01]\d)年(?:(\d{1,2})月)?(?:(\d{1,2})[日号])?")
 _EDGES = re.compile(r"^[\s,;]+|[\s,;]+$")
 _SPLIT = re.compile(r"(?<=[??])|(?<=[;;。])|,?(?=另外|还有(?=[^几多])|顺便|再问|再请问|以及想问)")
+_TOTAL = re.compile(r"(?:合起来|加起来|一共|总共|合计)")  # asks for the sum of the halves before it
 _COMMA = re.compile(r"[,、 ]+")
 _ASKING = re.compile(
-    r"谁|多少|(?<![前好十这那])(?<![歇休请])几(?!乎)|什么|啥|哪|怎么|咋|如何|多[久长大]|何时|[吗嘛么]$|(.)不\1|有没有|是不是|能否|是否|[行成准好对可够]不$|还是.{1,12}$|归.{0,3}管$"
+    r"谁|多少|(?<![前好十这那])(?<![歇休请])几(?!乎)|什么|啥|哪(?!.{1,3}都)|怎么|咋|如何|多[久长大]|何时|[吗嘛么]$|(.)不\1|有没有|是不是|能否|是否|[行成准好对可够]不$|还是.{1,12}$|归.{0,3}管$"
 )  # an interrogative word: what makes a stretch between commas a question of its own
 
 
@@ -62,7 +63,7 @@ def halves(text: str) -> list[str]:
     """Parts of a message that each ask something; the whole if it does not divide."""
     pieces = [piece for p in _SPLIT.split(text) if (piece := _EDGES.sub("", p or "")).strip("? 。")]
     pieces = [half for piece in pieces for half in _at_commas(piece)]
-    asking = [p for p in pieces if (asks(p) or p.rstrip("?").endswith("呢")) and len(p) >= 4]
+    asking = [p for p in pieces if not _TOTAL.match(p) and (asks(p) or p.rstrip("?").endswith("呢")) and len(p) >= 4]
     if len(asking) < 2 or len(asking) > 3:
         return [text]
     out: list[str] = []

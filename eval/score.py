@@ -22,7 +22,7 @@ class Score:
     first_cite: bool | None  # None where the gold names no clause
     cited: int  # citations
     cited_wanted: int  # citations that hold a wanted snippet
-    wrong_figure: bool
+    wrong_figure: bool  # a figure is given as the answer, and it is another one
     miss: str = ""
 
 
@@ -39,8 +39,9 @@ def score(answer: Mapping[str, Any], gold: Gold) -> Score:
     first = hits[0] if hits and wanted else (False if wanted else None)
     must = [[plain(w) for w in group] for group in gold.must]
     forbidden = [w for w in gold.must_not if plain(w) in text]
-    wrong_figure = kind == "answer" and gold.value is not None and not _has_value(answer, gold.value)
-    miss = _miss(kind, gold, text, must, forbidden, wrong_figure, cited, wanted)
+    other_figure = kind == "answer" and gold.value is not None and not _has_value(answer, gold.value)
+    wrong_figure = other_figure and bool({"amount", "percent"} & set(answer.get("value") or {}))
+    miss = _miss(kind, gold, text, must, forbidden, other_figure, cited, wanted)
     ok = not miss
     direct = ok and (gold.kind != "answer" or all(any(w in lead for w in group) for group in must))
     return Score(ok, direct, first, len(cited), sum(hits), wrong_figure, miss or ("" if direct else "not_in_lead"))
@@ -52,7 +53,7 @@ def _miss(
     text: str,
     must: Sequence[Sequence[str]],
     forbidden: Sequence[str],
-    wrong_figure: bool,
+    other_figure: bool,
     cited: Sequence[str],
     wanted: Sequence[Sequence[str]],
 ) -> str:
@@ -64,7 +65,7 @@ def _miss(
         return ""
     if gold.kind == "clarify":
         return "" if not must or any(w in text for group in must for w in group) else "must"
-    if wrong_figure:
+    if other_figure:
         return "value"
     if not all(any(w in text for w in group) for group in must):
         return "must"

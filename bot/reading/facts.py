@@ -42,6 +42,7 @@ _PERIOD = re.compile(r"[上下]半年|[上下这]个?月|\d月|[一二三四五�
 _SPAN = re.compile(r"(?:份)?(?:起|开始|以来)?.{0,6}?(?:一直)?(?:[吃干交住用欠])?(?:到|至|-|~|—)(?:年底|年末|了)?")
 _BOUND_BEFORE = re.compile(r"(?:超过|一过|不超|规定|免扣?|头|前|按|照|当成|算作|每个?月)(?:的|是)?$")
 _BOUND_AFTER = re.compile(r"(?:以内|之内|内)的?(?:不|免|可)|还没到|的?(?:线|额度|上限|标准)|(?:以上)?(?:才|就|的)(?:扣|要扣|开始|钱)|算(?:给|他|她|我|的|,|$)|计算")
+_YEARS = re.compile(r"(20\d\d)年?初?(?:到|至|-|—)(20\d\d)年?(?:底|末|$|[^\d月])")
 _RESTATED = re.compile(r"(?:一共|总共|共|合计|合|也?就是|即|折(?:合|算)?|等于|算)(?:是|成|有)?$")
 _PAST = re.compile(r"(?:已经?|之前|以前|前面|上[次回]|先前|早先|原来|曾).{0,10}$|过$")
 _THIS_TIME = re.compile(r"这[次回]|又|再(?=犯|来|被|让|抓)|(?:今天|刚才?|结果).{0,6}(?:又|再)")
@@ -154,6 +155,8 @@ def _numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str, Quantity]]
     amounts = _without_totals(text, quantities.find(text))
     told = [q for q in amounts if not _cites(text, q)]
     for n, quantity in enumerate(told if any(q.unit == "天" for q in told) else amounts):
+        if quantity.ordinal and quantity.unit == "人":  # 第5名
+            continue
         for order, fact in enumerate(wanted):
             converted = convert(quantity, fact.unit)
             if converted is None and fact.dates and quantity.unit == "次":  # 「周六出了三回」 are three days
@@ -324,6 +327,13 @@ def _gap(cue: re.Match[str], found: moments.Found) -> int:
 
 def _spans(rule: Rule, text: str, found: list[moments.Found], facts: dict[str, FactValue], case: set[str], steps: list[str]) -> None:
     """「下周一到周三」 is three days: for a rule that counts days and got none."""
+    years = next((f for f in rule.facts if f.type == "number" and f.unit == "年"), None)
+    named = _YEARS.search(text)
+    if years and named and years.id not in facts and int(named[2]) >= int(named[1]):
+        count = int(named[2]) - int(named[1]) + 1
+        facts[years.id] = Decimal(count)
+        case.add(years.id)
+        steps.append(f"{named[1]}年到{named[2]}年 = {count} 年")
     target = next((f for f in rule.facts if f.type == "number" and f.unit in ("天", "个月") and not f.decoy), None)
     if target is None or target.id in facts:
         return

@@ -24,7 +24,7 @@ class Quantity:
 
 _UNITS: tuple[tuple[str, str], ...] = (
     ("个月", r"个整?月|整月"),
-    ("天", r"个?(?:工作|上班|出勤)的?日子?|个班|个?(?:休息|节假|双休)日|整?天|日(?!志|常)|个周[六日末]|个双休"),
+    ("天", r"个?(?:工作|上班|出勤)的?日子?|个班(?!子)|个?(?:休息|节假|双休)日|整?天|日(?!志|常)|个周[六日末]|个双休"),
     ("周", r"个?(?:星期|礼拜)(?!一(?![共起直样回次趟总])|[二三四五六日天末])|周(?![一二三四五六日末岁])"),
     ("小时", r"个?(?:小时|钟头)"),
     ("分钟", r"分钟"),
@@ -48,13 +48,14 @@ _AND_HALF = re.compile(rf"(?P<n>{NUMERAL})个半(?P<u>工作日|天|月|年|小�
 _HALF_OF = re.compile(r"(?P<n>半)(?:个)?(?P<u>工作日|天|日|月|年|小时|钟头|个月|学期)")
 _MONEY = re.compile(r"(?P<n>\d+(?:\.\d+)?[千万]|[一二两三四五六七八九十百千]+[千万][一二三四五六七八九千百十]*)(?![天日个人次元块回周年月小分位名篇条份项])")
 _BARE_MONEY = re.compile(
-    r"(?:扣了?|划了?|接受|承受|报了|罚了?|月薪|工资|花了?|报销?|支出|借|金额|一共|共|[钱款费账价](?:是|要|才|共|了)?|开[销支]|个月|[这本]月|每月|月入|挣|车补|奖金?|津贴|补贴|单子)(?P<n>\d{2,7}(?:\.\d+)?)(?![天日个人次元块回周年月小分位名篇条份项号点:%\d.])"
+    r"(?:扣了?|划了?|接受|承受|报了|罚了?|月薪|工资|花了?|报销?|支出|借|金额|一共|共|[钱款费账价](?:是|要|才|共|了)?|开[销支]|个月|[这本]月|每月|月入|挣|车补|奖金?|津贴|补贴|单子)(?:原本|本来|原来|是|有)?(?P<n>\d{2,7}(?:\.\d+)?)(?![天日个人次元块回周年月小分位名篇条份项号点:%\d.])"
 )
 _HALF_UNITS = {"工作日": "天", "天": "天", "日": "天", "月": "个月", "个月": "个月", "年": "年", "小时": "小时", "钟头": "小时"}
 _FRACTION = re.compile(r"百分之(?P<n>[零一二两三四五六七八九十百\d.]+)")
 _EVERY = re.compile(r"(?:多久|多长时间|每|隔|几).{0,8}$")  # 「多久开一回」 asks, it does not count
 _RATE = re.compile(r"(?:要|得|会|能|该)?(?:扣|补|罚|给|拿)|(?:又|到底)?是?多少")  # 「一天扣多少」 asks for the rate
 _SPENT = re.compile(r"(?:请|歇|休|旷|缺|出|跑|值|加|超|多|躺)了?(?:班|车|工)?$")  # … but 「请一天扣多少」 tells of a day
+_REACHED = re.compile(r"(?:正好|刚好|已经|今天|到今天|今儿|是|后的)$")
 _NOT_ONE = re.compile(r"(?:都|也)(?:没|不)")
 _WHOLE_YEAR = re.compile(r"全年|一整年|整年")
 _FIXED = re.compile(r"(一半|减半|对半)")
@@ -118,8 +119,8 @@ def _is_date_part(text: str, match: re.Match[str], unit: str) -> bool:
         return True
     if unit == "年" and match["n"].isdigit() and len(match["n"]) == 4:
         return True
-    if unit == "天" and match["ord"] in ("第", "头"):
-        return True
+    if unit == "天" and match["ord"] in ("第", "头"):  # 「今天是第28天」 tells how many; 「从第六天起」 does not
+        return not _REACHED.search(text[: match.start()])
     if unit == "天" and match["n"] in ("一", "1") and _RATE.match(text, match.end()) and not _SPENT.search(text[: match.start()]):
         return True
     if match["n"] in ("一", "1") and (_NOT_ONE.match(text, match.end()) or (unit == "次" and before in ("下", "上"))):

@@ -12,6 +12,7 @@ from bot.rules.result import Line, Value, amount
 LONGEST = 16  # characters of a verdict told in full beside others
 _DIFFERENCE = re.compile(r"(?<!出)差|比|[多少](?:扣|拿|发|交|领|掏)|[多少高低]多少|[多少]几")
 _SUM = re.compile(r"一共|总共|合计|合起来|加起来|加一块|两口子|全家|我家|(?<!一)共")
+_WHICH = re.compile(r"谁.{0,6}[多少狠]|哪个.{0,6}[多少狠]")
 _SAME = re.compile(r"同一|一样|相同|都(?:是|归|由|能|要|得|行)")
 
 
@@ -33,7 +34,10 @@ def combine(labels: Sequence[str], results: Sequence[Value], question: str) -> V
             total = sum(amounts, Decimal(0))
             steps = (*steps, Line(f"{' + '.join(map(number, amounts))} = {number(total)} {unit}"))
             value, lead = amount(total, unit), f"共{number(total)}{unit}:{lead}"
-    if value is None and _SAME.search(question):
+    if value is None and len(amounts) == len(results) and _WHICH.search(question):
+        most = [label for label, one in zip(labels, amounts, strict=True) if one == max(amounts)]
+        lead = f"{'一样多' if len(most) == len(labels) else most[0] + '多'}:{lead}"
+    elif value is None and _SAME.search(question):
         lead = f"{'一样' if len({_short(r) for r in results}) == 1 else '不一样'}:{lead}"
     notes = tuple(dict.fromkeys(n for r in results for n in r.notes))
     cites = tuple(dict.fromkeys(c for r in results for c in r.cites))

@@ -2,7 +2,7 @@
 
 ``params``: ``event`` (fact, moment), ``elapsed`` (fact, number; optional), ``acted`` (fact, moment at which it was or will be done; optional), ``offset`` = one of ``{days|weeks|months|hours|minutes|workdays: n}``,
 ``direction`` = ``after`` (within n of the event; the event's day is day 0) or ``before`` (n ahead of it), ``what`` (「上报议题」), ``limit`` (the limit
-in words), optional ``late`` (what follows), ``to`` (to whom). ``monthly: {day: 2}`` instead of ``offset``: the n-th of a month, put off to the
+in words), optional ``late`` (what follows), ``earliest`` (n ahead at the earliest), ``to`` (to whom). ``monthly: {day: 2}`` instead of ``offset``: the n-th of a month, put off to the
 next working day (day 0: the last day of the month before, not put off); ``period`` (fact, optional): the month reported on, due in the next one.
 """
 
@@ -36,9 +36,13 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     to = f"向{p['to']}" if p.get("to") else ""
     year = f"{due.day.year}年" if due.day and event.day and due.day.year != event.day.year and not due.whole_month else ""
     say = f"最迟{year}{due}{to}{p['what']}({p['limit']})"
+    if "earliest" in p:  # a window: from n to ``offset`` ahead
+        first = _due(event, p["direction"], unit, int(p["earliest"]))
+        say = f"应在{first}至{due}{to}{p['what']}({p['limit']})"
     sign = "+" if p["direction"] == "after" else "−"
     from_year = f"{event.day.year}年" if year and event.day else ""
-    step = Line(f"{from_year}{event} {sign} {size}{UNITS[unit]} = {year}{due}")
+    size = f"{p['earliest']}、{size}" if "earliest" in p else size
+    step = Line(f"{from_year}{event} {sign} {size}{UNITS[unit]} = {f'{first}、' if 'earliest' in p else ''}{year}{due}")
     acted = facts.get("acted")
     if isinstance(acted, Moment) and acted.day and due.day:
         return _kept(rule, acted.day, due, step)

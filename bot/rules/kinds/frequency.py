@@ -3,7 +3,7 @@
 ``params``: ``every`` (week, half_month, month, quarter, half_year, year), ``times`` (default 1), ``what``, ``measure`` (「次」), ``at_least``
 (bool: the text says 至少/不少于), ``month_in_period`` (1 = the first month of each period, -1 = the last). Facts by convention, all
 optional: ``done`` (number held this year), ``until`` (month up to whose end ``done`` was counted), ``last`` (moment of the last one),
-``years``/``months`` (a span to count over), ``persons`` (each of whom it is due with), ``part`` (第三季度, 下半年: which months). The text says 每半年, not from when: the next one is told by
+``years``/``months``/``weeks`` (a span to count over), ``persons`` (each of whom it is due with), ``part`` (第三季度, 下半年: which months). The text says 每半年, not from when: the next one is told by
 the interval from the last one, and by the calendar period at the latest.
 """
 
@@ -34,10 +34,14 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     if isinstance(last, Moment) and last.day and done is None:
         return _next(last.day, each, rule)
     span, factor = _span(facts)
-    if every == "week" and span == "一年":
+    periods = PER_YEAR[every] * factor
+    weeks = facts.get("weeks")
+    if every == "week" and isinstance(weeks, Decimal):
+        span, periods = f"{number(weeks)}周", weeks
+    elif every == "week" and span == "一年":
         return Value(each, amount(Decimal(times), measure), (Line(f"每周{least}{times}{measure}"),))
-    total = Decimal(PER_YEAR[every] * times) * factor
-    step = Line(f"每{NAMES[every]}{times}{measure},{span}{number(Decimal(PER_YEAR[every]) * factor)}期:{number(total)} {measure}")
+    total = times * periods
+    step = Line(f"每{NAMES[every]}{times}{measure},{span}{number(periods)}期:{number(total)} {measure}")
     persons = facts.get("persons")
     if isinstance(persons, Decimal) and not isinstance(done, Decimal):
         every_one = Line(f"{number(total)} × {number(persons)} 人 = {number(total * persons)} {measure}")

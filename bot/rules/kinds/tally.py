@@ -1,6 +1,6 @@
 """Score sheets and sums: count × points (or money) over the items that happened, with caps by block.
 
-``params``: ``unit``; ``items`` of ``{fact, each, label?, once?, block?, clause?}`` where ``each`` is a number or ``[low, high]`` and ``once``
+``params``: ``unit``; ``items`` of ``{fact, each, label?, once?, instead_of?, block?, clause?}`` where ``each`` is a number or ``[low, high]`` and ``once``
 means that the text does not count occurrences; ``caps`` = ``{block: maximum}``; ``say`` = words before the total (「共扣」).
 ``times`` (fact, optional): multiplies the whole (persons). ``reverse`` (fact, optional): the total that was paid; with all items but one known it
 answers how many of that one there were.
@@ -31,6 +31,11 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         fact = rule.fact(item["fact"])
         count = facts[item["fact"]]
         count = Decimal(1) if count is True else count
+        graver = [facts.get(i["fact"]) for i in items if i.get("instead_of") == item["fact"]]
+        if isinstance(count, Decimal):
+            count = max(Decimal(0), count - sum((g for g in graver if isinstance(g, Decimal)), Decimal(0)))
+            if graver and not count:
+                continue
         if not isinstance(count, Decimal) or count < 0:
             return Outside(f"{fact.label}的数量应当是不小于0的数,请核对后再问。")
         each = item["each"] if isinstance(item["each"], list) else [item["each"]] * 2
