@@ -30,7 +30,7 @@ from bot.supply import gives, named, wants
 from bot.types import Answer, State, Step
 from corpus import Compilation, Knowledge
 from corpus.knowledge import Card, Gap, locate
-from index.engine import Engine, Hit, Search
+from index.engine import CONTEXT, Engine, Hit, Search
 from index.topics import Topic
 
 log = logging.getLogger(__name__)
@@ -39,6 +39,8 @@ LONGEST = 500  # characters of a question
 CANDIDATES = 24  # topics looked at
 HALF_SHARE = 0.75  # of the score of the whole question that every half must reach to be answered by itself
 PEER_OWN = 0.75  # of the score of the best frequency that a further one in the same question must reach
+REPEATED = 0.85  # factor for the card that the last answer gave, when a message leans on it
+SHORT_CONTEXT = 0.5  # share of the earlier question in the score of a message of a few characters
 SAME_PLACE = 1.2  # factor for topics of the regulation that the first half of a question was about
 TITLE_BONUS = 0.05  # for a rule whose title the question names (公车补贴)
 RULE_REACH = 6  # a rule is tried if it, or its clause, is among the first so many topics
@@ -54,6 +56,7 @@ _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+[次回]")
 _MORE = re.compile(r"加|还有|另外|再|又|算上|也")
 _EACH = re.compile(r"合起来|加起来|合计|总共|各(?=[多几开要来搞])|各是|分别|[、和跟与及加].{1,14}(?:一年|每年|全年|呢)|[,，].{0,10}(?:几|多少)[回次].*[,，].{0,12}(?:几|多少)?[回次呢]")
 _AND = re.compile(r"[、和跟与及加]|[,，](?=.{1,8}(?:呢|[几多]))")
+OUTSIDE = frozenset({"outside_subject", "smalltalk", "instruction"})
 COUNTS = frozenset({"次", "人", "项", "篇", "份", "天"})  # units that 「又…」 goes on counting in
 _SELF = re.compile(r"我|俺|本人|咱")
 
@@ -230,11 +233,13 @@ class _Turn:
             return self._single(self.text, context)
         done = [self._single(pieces[0], context)]
         for piece in pieces[1:]:
+            if done[0][0].reason in OUTSIDE and dialogue.leans(piece):
+                continue  # what leans on a question outside the compilation is outside too
             before = done[-1][1] or {}
             done.append(self._single(piece, pieces[0], before.get("regulation")))
         answers = [answer for answer, _ in done]
         topic = next((t for a, t in done if t and a.kind != "refusal"), done[0][1])
-        return join(pieces, answers), topic
+        return join(pieces[: len(answers)], answers), topic
 
     def _stand_alone(self, pieces: Sequence[str]) -> bool:
         """True if every half finds something of its own nearly as well as the whole does: else they ask one thing together."""
@@ -243,10 +248,14 @@ class _Turn:
 
     def _single(self, text: str, context: str, near: str | None = None) -> tuple[Answer, dict[str, Any] | None]:
         engine = self.bot.engine
+        switched, text = text, dialogue.corrected(text)
+        if switched != text:  # 「不是车,我是问会议室」 leaves the earlier question
+            context = ""
         found = engine.search(text, CANDIDATES)
         used_context = False
         if context and (dialogue.leans(text) or not found.hits or found.hits[0].score < dialogue.STRONG * 0.8):
-            found, used_context = engine.search(text, CANDIDATES, context), True
+            found, used_context = engine.search(text, CANDIDATES, context, CONTEXT if len(text) > dialogue.SHORT else SHORT_CONTEXT), True
+            found = replace(found, hits=self._said_before(found.hits))
         found = replace(found, hits=self._nearer(tuple(h for h in found.hits if self._in_force(h)), near))
         asked = asks(found.text)
         wanted = wants(found.text)
@@ -266,6 +275,12 @@ class _Turn:
             return None
         topic = Topic(gap.id, "gap", gap.clause, gap.asks, (), gap.supplies)
         return Decision("gap", f"空白 {gap.id}:有它的用词", Hit(topic, 1.0, 1.0, 1.0, 1.0))
+
+    def _said_before(self, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        """What was just answered is seldom what a follow-up asks for."""
+        said = self.topic.get("said")
+        lowered = [replace(h, score=h.score * REPEATED) if h.topic.id == said else h for h in hits]
+        return tuple(sorted(lowered, key=lambda h: -h.score))
 
     def _nearer(self, hits: tuple[Hit, ...], near: str | None) -> tuple[Hit, ...]:
         """Topics of the regulation that the half before was about gain a little."""
@@ -364,7 +379,7 @@ class _Turn:
             return answer, self._remember(known.clause) if known.clause else None
         if decision.what == "card" and isinstance(known, Card):
             answer = compose.from_card(bot.compilation, known, self._further(known, decision, asked), found.text, day)
-            return self._sure(answer, "card", score, runner_up), self._remember(known.clause, quote=known.quote)
+            return self._sure(answer, "card", score, runner_up), {**self._remember(known.clause, quote=known.quote), "said": known.id}
         if decision.what == "lacking" and decision.hit and decision.hit.topic.clause:
             clause_id = decision.hit.topic.clause
             quote = known.quote if isinstance(known, Card) else ""

@@ -14,6 +14,7 @@ _LEANS = re.compile(
     r"^(?:哦|噢|嗯|好的?|那|那么|那要|要是|如果|假如|换成|换|再|又|还有|可|但|不对|不是|算上|加上|这个?|它|他们?|她|其中|都|我是|如果是|改成|第[一二三四五六七八九十\d]+[次回]|他一个人|到底|具体)"
     r"|呢[??]?$|的呢|^(?:为啥|为什么|凭什么|然后呢|后来呢|多久|谁批|哪条|什么时候|几天)[??]?$"
 )
+_CORRECTED = re.compile(r"(?:不对|不是|错了|搞错了).{0,10}[,，。 ](?:我)?(?:是|想)?(?:问|说)的?是?(.{3,})$")
 _WHERE = re.compile(r"(?:哪[一]?条|哪个(?:制度|文件|办法|规定)|出处|依据|哪[一]?款|第几条|哪里写|哪儿写|什么依据|有依据)")
 _BEFORE = re.compile(r"(?:修?改|修订)(?:之?前|以前)|(?:没|未)(?:修)?改(?:的时候|之前|时)|老(?:办法|版本?)|旧(?:办法|版|文)")
 _YEAR = re.compile(r"(20[01]\d)年(?:(\d{1,2})月)?(?:(\d{1,2})[日号])?")
@@ -22,13 +23,19 @@ _SPLIT = re.compile(r"(?<=[??])|(?<=[;;。])|,?(?=另外|还有(?=[^几多])|顺
 _TOTAL = re.compile(r"(?:合起来|加起来|一共|总共|合计)")  # asks for the sum of the halves before it
 _COMMA = re.compile(r"[,、 ]+")
 _ASKING = re.compile(
-    r"谁|多少|(?<![前好十这那])(?<![歇休请])几(?!乎)|什么|啥|哪(?!.{1,3}都)|怎么|咋|如何|多[久长大]|何时|[吗嘛么]$|(.)不\1|有没有|是不是|能否|是否|[行成准好对可够]不$|还是.{1,12}$|归.{0,3}管$"
+    r"谁|多少|(?<![前好十这那])(?<![歇休请])几(?!乎)|什么|啥|哪(?!.{1,3}都)|怎么|咋|如何|多[久长大]|何时|[吗嘛么]$|(.)不\1|(?:能|可以|让|用|得|要|会|算).{1,12}[不没]$|有没有|是不是|能否|是否|[行成准好对可够]不$|还是.{1,12}$|归.{0,3}管$"
 )  # an interrogative word: what makes a stretch between commas a question of its own
 
 
 def leans(text: str) -> bool:
     """True if the message reads like the continuation of what was said."""
     return bool(_LEANS.search(text)) or len(text) <= SHORT
+
+
+def corrected(text: str) -> str:
+    """What is really asked: of 「不是车,我是问会议室找谁」 the second part."""
+    match = _CORRECTED.match(text)
+    return match[1] if match else text
 
 
 def asks_where(text: str) -> bool:

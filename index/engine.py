@@ -71,26 +71,26 @@ class Engine:
         """Folded width and case, simplified characters."""
         return fold(text).translate(self._simplify)
 
-    def search(self, text: str, limit: int = 20, context: str = "") -> Search:
+    def search(self, text: str, limit: int = 20, context: str = "", share: float = CONTEXT) -> Search:
         """Hits for the text as typed, or for its corrected reading if that scores clearly better.
 
-        ``context`` is the earlier question that an elliptical text leans on (already normal).
+        ``context`` is the earlier question that an elliptical text leans on (already normal), ``share`` its share of the score.
         """
         typed = self.normal(text)
-        first = self.rank(typed, limit, context)
+        first = self.rank(typed, limit, context, share)
         other = self.phonetics.reading(typed)
         if other is None:
             return Search(typed, first)
-        second = self.rank(other, limit, context)
+        second = self.rank(other, limit, context, share)
         better = second and (not first or second[0].score > first[0].score * CLEARLY_BETTER)
         return Search(other, second) if better else Search(typed, first)
 
-    def rank(self, text: str, limit: int, context: str = "") -> tuple[Hit, ...]:
+    def rank(self, text: str, limit: int, context: str = "", share: float = CONTEXT) -> tuple[Hit, ...]:
         """Score all topics for a normalised text. Nothing that shares no term and no meaning is returned."""
         lexical, dense, clause = self.features(text)
         if context:
             lexical, dense, clause = (
-                (1 - CONTEXT) * now + CONTEXT * before for now, before in zip((lexical, dense, clause), self.features(context), strict=True)
+                (1 - share) * now + share * before for now, before in zip((lexical, dense, clause), self.features(context), strict=True)
             )
         w = self.weights
         score = w.topic * lexical + w.dense * dense + w.clause * clause
@@ -105,8 +105,8 @@ class Engine:
                 for other in others:
                     for term in terms(other):
                         query.setdefault(term, 0.5)
-        lexical = share(self.by_topic, query)
-        by_clause = share(self.by_clause, query)
+        lexical = part(self.by_topic, query)
+        by_clause = part(self.by_clause, query)
         clause = np.where(self.clause_of_topic >= 0, by_clause[self.clause_of_topic], 0.0)
         return lexical, self._dense(text), clause
 
@@ -120,7 +120,7 @@ class Engine:
         return out
 
 
-def share(index: Lexical, query: Mapping[str, float]) -> NDArray[np.float64]:
+def part(index: Lexical, query: Mapping[str, float]) -> NDArray[np.float64]:
     """BM25 as a share of what a document holding every term once could get: comparable between questions."""
     most = sum(index.idf(term) * weight for term, weight in query.items() if weight == 1.0)
     return index.scores(query) / most if most else np.zeros(index.size)

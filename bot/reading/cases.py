@@ -21,7 +21,7 @@ _NAMED = re.compile(rf"[小老][{_SURNAMES}](?!师)|(?<![a-z])[甲乙丙丁](?!�
 _PRONOUN = re.compile(r"[他她](?!们|俩|那)|我(?!们|俩|家|局|科|单位|两|该|想|想问|就想|要|得)")
 _BREAK = re.compile(r"[,，。;；?？!！、]|比|跟|和|与|还是")
 _HALF = re.compile(r"[^,，。;；?？!！、]+")
-_APART = re.compile(r"分别|两[件样]|各自|各[找归由]|哪[个张种]")
+_APART = re.compile(r"分别|两[件样]|各自|各[找归由]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,9 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     total, present = facts.get(p["total"]), facts.get(p["present"])
     rows: list[Mapping[str, Any]] = [r for r in p["rows"] if not contradicted(r.get("when") or {}, facts)]
     missing = [n for r in rows for n in unknown(r.get("when") or {}, facts)] if len(rows) > 1 else []
+    if not isinstance(total, Decimal) and not missing and len(p["rows"]) > 1 and not isinstance(present, Decimal):
+        share = SHARES[rows[0]["fraction"]]  # what is discussed settles the share, told in general
+        return Value(f"{rows[0]['what']}须有{share}以上成员到会", None, (Line(f"{rows[0]['what']}:{share}以上"),))
     if not isinstance(total, Decimal):
         return MissingFacts(asked_in_order(rule, [p["total"], *missing]))
     if total < 1 or total != total.to_integral_value():
