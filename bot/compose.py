@@ -17,7 +17,7 @@ from bot.rules.result import MissingFacts, Outside, Redacted, Undetermined, Valu
 from bot.rules.rule import Rule
 from bot.types import Answer, Citation, Missing, Reason, Step
 from corpus import Compilation
-from corpus.knowledge import Card, Gap, squeeze
+from corpus.knowledge import Card, Gap
 from index.engine import Engine
 from index.tokenizer import terms
 
@@ -26,7 +26,9 @@ LAST_WORD = "4.28:z2"  # 「我局原有规定与本办法不一致的以本办�
 REDACTED = re.compile(r"X[元%]")  # figures that the compilation blanks
 _HOW_MUCH = re.compile(r"(?:几|多少|第几|多[久长大])个?(工作日|小时|钟头|个月|分钟|百分点|[天日周月年次回趟遍人位名元块成篇条份字分声下项件台辆岁]?)")
 _SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
-_CONFLICT = re.compile(r"听谁|照哪|认哪|[算归]哪个|哪个来|另一?[个份边]|旧的|一[个份].{1,16}一[个份]|两[个份].{0,6}(?:规定|办法|制度|文件)|打架|冲突|矛盾|不一致|不一样|哪个(?:算|为准|说了算)|按哪|听哪|作数|老规定|以前|原来|还算|两个制度|俩制度")
+_CONFLICT = re.compile(
+    r"听谁|照哪|认哪|[算归]哪个|哪个来|另一?[个份边]|旧的|一[个份].{1,16}一[个份]|两[个份].{0,6}(?:规定|办法|制度|文件)|打架|冲突|矛盾|不一致|不一样|哪个(?:算|为准|说了算)|按哪|听哪|作数|老规定|以前|原来|还算|两个制度|俩制度"
+)
 
 
 def from_card(compilation: Compilation, card: Card, more: Sequence[Card], question: str, day: date) -> Answer:
@@ -81,7 +83,7 @@ def named_clause(compilation: Compilation, clause_id: str, day: date) -> Answer:
 
 def _clause_answer(compilation: Compilation, lead: str, quotes: Sequence[tuple[str, str]], day: date) -> Answer:
     citations = distinct(cite(compilation, clause_id, quote, day) for clause_id, quote in quotes)
-    notes = amendment_notes(compilation, citations, day)
+    notes = (*slip_notes(compilation, citations), *amendment_notes(compilation, citations, day))
     text = "\n".join([lead, *(quoted(c) for c in citations), *(f"说明:{n}" for n in notes)])
     loose = figures(lead) - figures(" ".join(c.text for c in citations))
     lines = [*everyday.same(c.quote for c in citations), *_counts(compilation, citations)]
@@ -113,7 +115,7 @@ def from_value(compilation: Compilation, tried: Tried, question: str, day: date,
                 *(cite(compilation, c, "", day) for c in rule.overrides[:1]),
             ]
     kept = distinct(citations)
-    notes = (*notes, *amendment_notes(compilation, kept, day))
+    notes = (*notes, *slip_notes(compilation, kept), *amendment_notes(compilation, kept, day))
     disputed = rule.overrides and rule.clause not in rule.overrides and _CONFLICT.search(question)
     lead = f"按《{compilation.title(rule.clause)}》{result.say}" if disputed else result.say
     lines = [shorten(lead), *(f"计算:{s.text}" for s in steps), *(quoted(c) for c in kept), *(f"说明:{n}" for n in notes)]
@@ -187,6 +189,16 @@ def amendment_notes(compilation: Compilation, citations: Sequence[Citation], day
     return tuple(out)
 
 
+def slip_notes(compilation: Compilation, citations: Sequence[Citation]) -> tuple[str, ...]:
+    """Slips of the print inside what is quoted: the quote keeps them, the note says what is meant."""
+    out = []
+    for citation in citations:
+        for words, meant in compilation.clause(citation.clause_id).slips:
+            if words in citation.quote:
+                out.append(f"引文中的「{words}」原文如此,当为「{meant}」")
+    return tuple(dict.fromkeys(out))
+
+
 def shorten(text: str) -> str:
     """At most LONGEST_LEAD characters, cut at a pause if it must be cut."""
     text = re.sub(r"\s+", " ", text).strip()
@@ -201,7 +213,3 @@ def remembered_notes(rule: Rule, facts: Mapping[str, object], remembered: Mappin
     """「按您说的:编外」, for facts of the asker that this answer used from memory."""
     used = [str(facts[f.id]) for f in rule.facts if f.remember and f.id in remembered and f.id in facts]
     return [f"按您说的:{'、'.join(used)}"] if used else []
-
-
-def same_words(a: str, b: str) -> bool:
-    return squeeze(a) == squeeze(b)

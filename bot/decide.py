@@ -114,9 +114,7 @@ def _best_case(tried: Sequence[Tried], highest: float, asked: Sequence[str]) -> 
     return max(sound or full, key=fit, default=None)
 
 
-def _best_question(
-    tried: Sequence[Tried], best: float, best_clause: str | None, gap: float, asked: Sequence[str], own_case: bool
-) -> Tried | None:
+def _best_question(tried: Sequence[Tried], best: float, best_clause: str | None, gap: float, asked: Sequence[str], own_case: bool) -> Tried | None:
     """The best rule, if it lacks facts and the asker speaks of a case: with facts of it, in the first person, or in the rule's own words."""
     ask = max(tried, key=lambda t: t.score, default=None)
     if ask is None or not isinstance(ask.result, MissingFacts):

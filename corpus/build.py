@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from corpus.clause import Clause, Compilation, Regulation, Version, compile_tree
 from corpus.errors import SourceError
@@ -60,6 +60,7 @@ def build(text: str, structure: Structure, title: str, digest: str) -> Built:
         removals += taken
     if not any(clause.mark for clause in clauses):
         raise SourceError("没有找到任何条款序号(第X条、一、㈠、1、⑴ 等)。请确认文件是分条的制度文本。")
+    clauses = _with_slips(clauses, structure.slips)
     compilation = compile_tree([span.regulation for span in spans], clauses, digest)
     return Built(compilation, tuple(sorted(removals, key=lambda r: r.start)), tuple(anomalies))
 
@@ -132,6 +133,17 @@ def _clauses(text: str, nodes: list[Node], removed: Iterable[Removal], structure
             )
         )
     return clauses, taken
+
+
+def _with_slips(clauses: list[Clause], slips: Sequence[tuple[str, str, str]]) -> list[Clause]:
+    """Attach recorded slips of the print. Raises SourceError for one whose words the clause does not hold."""
+    by_clause: dict[str, list[tuple[str, str]]] = {}
+    texts = {clause.id: clause.versions[0].text for clause in clauses}
+    for clause_id, words, meant in slips:
+        if words not in texts.get(clause_id, ""):
+            raise SourceError(f"structure.yaml 的 slips:{clause_id} 中没有“{words}”。请核对原文。")
+        by_clause.setdefault(clause_id, []).append((words, meant))
+    return [replace(clause, slips=tuple(by_clause.get(clause.id, ()))) for clause in clauses]
 
 
 def _without(start: int, end: int, holes: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -34,6 +34,7 @@ class Clause:
     parent: str | None  # clause id; None directly under the regulation
     kind: str  # "chapter" | "clause" | "lead" | "trail" | "table" | "row" | "form"
     versions: tuple[Version, ...]  # oldest first, never empty
+    slips: tuple[tuple[str, str], ...] = ()  # (words as printed, what they stand for), where the print could mislead
 
     def in_force(self, day: date) -> Version:
         """The version whose ``since`` is the latest not after ``day``."""

@@ -43,7 +43,8 @@ def _clause(row: dict[str, Any]) -> Clause:
     versions = tuple(
         Version(v["text"], date.fromisoformat(v["since"]) if v.get("since") else None, v.get("amended_by"), v.get("note")) for v in row.pop("versions")
     )
-    return Clause(**row, versions=versions)
+    slips = tuple((str(words), str(meant)) for words, meant in row.pop("slips", ()))
+    return Clause(**row, versions=versions, slips=slips)
 
 
 def dump_clauses(compilation: Compilation) -> str:
@@ -57,7 +58,8 @@ def dump_clauses(compilation: Compilation) -> str:
             lines.append(_json({"id": entry.id, "part": entry.part, "number": entry.number, "title": entry.title}))
         versions = [_version(v) for v in clause.versions]
         row = {name: getattr(clause, name) for name in ("id", "regulation", "label", "mark", "heading", "parent", "kind")}
-        lines.append(_json({**row, "versions": versions}))
+        slips = {"slips": clause.slips} if clause.slips else {}
+        lines.append(_json({**row, **slips, "versions": versions}))
     return "\n".join(lines) + "\n"
 
 

@@ -32,6 +32,7 @@ class Structure:
     page_breaks: tuple[str, ...] = ()  # words around a break that looks like the end of a heading
     long: dict[str, str] = field(default_factory=dict)  # clause id -> why it may exceed the length limit
     external: dict[str, str] = field(default_factory=dict)  # "clause id|words" -> what the reference means
+    slips: tuple[tuple[str, str, str], ...] = ()  # (clause id, words as printed, what they stand for)
     articles: dict[str, str] = field(default_factory=dict)  # regulation id -> how 第N条第M款 is to be read there
 
 
@@ -46,6 +47,7 @@ def read_structure(path: Path) -> Structure:
     return Structure(
         anchors=tuple(Anchor(**entry) for entry in raw.get("anchors", ())),
         unnumbered={key: (value["title"], value["reason"]) for key, value in raw.get("unnumbered", {}).items()},
+        slips=tuple((str(s["clause"]), str(s["words"]), str(s["meant"])) for s in raw.get("slips", ())),
         page_breaks=tuple(raw.get("page_breaks", ())),
         **{key: dict(raw.get(key, {})) for key in ("repeats", "skips", "long", "external", "articles")},
     )

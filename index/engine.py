@@ -89,9 +89,7 @@ class Engine:
         """Score all topics for a normalised text. Nothing that shares no term and no meaning is returned."""
         lexical, dense, clause = self.features(text)
         if context:
-            lexical, dense, clause = (
-                (1 - share) * now + share * before for now, before in zip((lexical, dense, clause), self.features(context), strict=True)
-            )
+            lexical, dense, clause = ((1 - share) * now + share * before for now, before in zip((lexical, dense, clause), self.features(context), strict=True))
         w = self.weights
         score = w.topic * lexical + w.dense * dense + w.clause * clause
         best = top(score, limit)

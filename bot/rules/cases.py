@@ -18,7 +18,9 @@ _SAME = re.compile(r"同一|一样|相同|都(?:是|归|由|能|要|得|行)")
 
 def combine(labels: Sequence[str], results: Sequence[Value], question: str) -> Value:
     """``results`` in the order of ``labels``. Amounts of one unit are added or compared if the question asks so."""
-    told = [f"{label}:{_short(result)}" if "decision" in (result.value or {}) else f"{label}{_short(result)}" for label, result in zip(labels, results, strict=True)]
+    told = [
+        f"{label}:{_short(result)}" if "decision" in (result.value or {}) else f"{label}{_short(result)}" for label, result in zip(labels, results, strict=True)
+    ]
     steps = tuple(Line(f"{label}:{line.text}", line.clause_id) for label, r in zip(labels, results, strict=True) for line in r.steps)
     amounts = [Decimal(r.value["amount"]) for r in results if r.value and "amount" in r.value]
     units = {r.value["unit"] for r in results if r.value and "unit" in r.value}

@@ -136,3 +136,56 @@ def test_text_of_one_clause_under_anothers_name_is_stopped(bot: Bot) -> None:
 @pytest.mark.parametrize(("text", "found"), [("扣五百四十元", {"540"}), ("540元", {"540"}), ("两天半", set()), ("一万二", {"12000"})])
 def test_chinese_and_arabic_figures_count_as_one(text: str, found: set[str]) -> None:
     assert figures(text) >= found
+
+
+@pytest.mark.parametrize(
+    ("question", "says", "clause", "version"),
+    [
+        ("2016年那时候休哺乳假影响车补吗", "哺乳假不影响公车补贴", "4.28:5.1", "修改之前的文字"),
+        ("2018年哺乳假影响车补吗", "哺乳假也计入", "4.28:5.1", "修改后文字"),
+    ],
+)
+def test_cards_are_bound_to_the_wording_in_force(bot: Bot, question: str, says: str, clause: str, version: str) -> None:
+    answer = ask(bot, question)
+    assert says in answer.lead and answer.citations[0].clause_id == clause
+    assert any(version in note for note in answer.notes)
+
+
+def test_a_slip_of_the_print_is_named(bot: Bot) -> None:
+    answer = ask(bot, "四.24第9条怎么说")
+    assert "「泄密的外存储器」原文如此,当为「涉密的外存储器」" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("我对象在区教育局当科员,她请三天病假谁批", "outside_subject"),
+        ("你觉得科长会不会提我", "smalltalk"),
+        ("当月违章罚款超过三次的部分司机自己掏百分之几", "redacted"),
+        ("失业金一个月领多少,领几个月", "outside_subject"),
+    ],
+)
+def test_what_the_compilation_cannot_give_is_refused(bot: Bot, question: str, reason: str) -> None:
+    answer = ask(bot, question)
+    assert (answer.kind, answer.reason) == ("refusal", reason)
+
+
+def test_an_own_case_is_asked_for_what_changes_the_answer(bot: Bot) -> None:
+    answer = ask(bot, "我是党员,下个月要买套房子,得跟哪儿说一声")
+    assert answer.kind == "clarification" and answer.missing[0].fact == "rank"
+
+
+def test_frequencies_of_several_bodies_are_added(bot: Bot) -> None:
+    answer = ask(bot, "科务会加局务会加局长办公会,按规矩一年一共几场")
+    assert answer.value == {"amount": "40", "unit": "次"}  # 12 + 4 + 24
+    assert {c.clause_id for c in answer.citations} == {"4.3:1", "4.3:2", "4.3:3"}
+
+
+def test_the_one_figure_asked_for_is_the_value(bot: Bot) -> None:
+    assert ask(bot, "座机响了最多让它响几下").value == {"amount": "3", "unit": "声"}
+    assert ask(bot, "病假谁批").value is None
+
+
+def test_a_conflict_cites_the_last_word(bot: Bot) -> None:
+    answer = ask(bot, "普通科员正好请两天事假,旧规定说局长批,考勤那个说分管局长批,听谁的")
+    assert "考勤管理办法" in answer.lead and "4.28:z2" in [c.clause_id for c in answer.citations]

@@ -113,7 +113,11 @@ def _reversed(taken_off: Decimal, rate: Decimal, free: Decimal, label: str, unit
             Line(f"{number(taken_off)} ÷ {number(rate)},取整 = {number(whole)} {unit}"),
             Line(f"{number(free)} + {number(whole)} = {number(free + whole)} {unit}"),
         )
-        return Value(f"最多{number(free + whole)}{unit}({label}),扣{number(whole * rate)}元", amount(free + whole, unit), (*steps, Line(f"{number(whole)} × {number(rate)} = {number(whole * rate)} 元")))
+        return Value(
+            f"最多{number(free + whole)}{unit}({label}),扣{number(whole * rate)}元",
+            amount(free + whole, unit),
+            (*steps, Line(f"{number(whole)} × {number(rate)} = {number(whole * rate)} 元")),
+        )
     if over * 2 != (over * 2).to_integral_value():
         return Outside(f"{number(taken_off)}元不是{who}日扣减额{number(rate)}元的整数或半数倍,请核对金额或职级。")
     steps = (

@@ -1,0 +1,142 @@
+"""What people type, and what is read from it. Today is Wednesday, 2026-11-25."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from bot import Bot
+from bot.dialogue import corrected, halves
+from bot.reading import cases, quantities
+from bot.reading.asks import asks, own_case
+from bot.reading.facts import read, without_totals
+from bot.rules.cases import combine
+from bot.rules.engine import evaluate
+from bot.rules.result import Value, amount
+from bot.supply import gives, wants
+
+TODAY = date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("请两天半", [("2.5", "天")]),
+        ("13个半天", [("6.5", "天")]),  # 13 ÷ 2
+        ("3个半小时", [("3.5", "小时")]),
+        ("四个礼拜一共17个钟头", [("4", "周"), ("17", "小时")]),
+        ("21个班里病了11天", [("21", "天"), ("11", "天")]),
+        ("5个班子成员", [("5", "个")]),
+        ("一共21个上班的日子", [("21", "天")]),
+        ("绩效考核奖原本1200", [("1200", "元")]),
+        ("工资两千八", [("2800", "元")]),
+        ("今天是收到决定后的第28天", [("28", "天")]),
+        ("从第六天起就要扣", []),
+        ("下一次该在几月", []),
+        ("一个月都没交", []),
+        ("处级一天扣多少", []),  # asks for the rate
+        ("请一天扣多少", [("1", "天")]),
+    ],
+)
+def test_quantities(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(format(q.value, "f"), q.unit) for q in quantities.find(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("病假4天,事假5天,一共9天", "病假4天,事假5天,一共…天".replace("…天", "……")),
+        ("歇了俩礼拜一共10个工作日", "歇了俩礼拜一共" + "…" * 6),
+        ("请了3天,又请了2天", "请了3天,又请了2天"),
+    ],
+)
+def test_stated_totals_are_no_further_amounts(text: str, rest: str) -> None:
+    assert without_totals(text) == rest
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "facts"),
+    [
+        ("personal_leave_deduction", "3月请两天,5月请三天,9月又歇了俩礼拜,机关科员", {"days": "15", "staff_type": "机关", "rank": "科员"}),  # 2 + 3 + 10
+        ("personal_leave_deduction", "上半年事假两天半 下半年四天半 机关副科级", {"days": "7.0", "rank": "副科级"}),
+        ("personal_leave_deduction", "超过6天的怎么扣,我事假请了9天", {"days": "9"}),
+        ("driver_allowance", "10月1号2号我出了两天车,还有一个周六也跑了", {"holidays": "2", "rest_days": "1"}),
+        ("driver_allowance", "司机周六出了三回周日出了两回", {"rest_days": "5"}),
+        ("cleaner_sanction", "保洁已经被罚过一回,这次又没扫干净", {"times": "2"}),
+        ("canteen_fee", "从四月吃到年底十二月,饭钱一共多少", {"months": "9"}),  # 4 … 12
+        ("car_subsidy", "当月22个工作日我请了15天事假,没有病假,车补呢", {"sick": "0", "workdays": "22"}),
+        ("bonus_points", "拿了一个市里的表彰一个区里的表彰", {"city": "1", "district": "1"}),
+        ("applicant_report", "一年要交几份思想汇报,一年分析几回", {"years": "1"}),
+        ("asset_inventory", "从2024年初到2026年底该清查几遍", {"years": "3"}),
+    ],
+)
+def test_facts(bot: Bot, rule: str, text: str, facts: dict[str, str]) -> None:
+    got = {name: str(value) for name, value in read(bot.rules[rule], text, TODAY).facts.items()}
+    assert {name: got.get(name) for name in facts} == facts
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "labels", "value"),
+    [
+        ("personal_leave_deduction", "机关科员比事业科员同样请8天事假多扣多少", ["机关、科员", "事业单位、科员"], "60.00"),  # 2 × 130 − 2 × 100
+        ("personal_leave_deduction", "他机关副处请了8天事假,我编外的请了9天,一共少拿多少", ["机关、副处级", "编外"], "640.00"),  # 520 + 120
+        ("personal_leave_deduction", "科长7天,一名科员9天,都是机关的,事假加起来扣多少", ["科级", "科员"], "570.00"),  # 180 + 390
+        ("leave_approver", "小李请一天半,小王请三天,是不是同一个领导批", ["小李", "小王"], None),
+    ],
+)
+def test_several_cases(bot: Bot, rule: str, text: str, labels: list[str], value: str | None) -> None:
+    found = cases.split(bot.rules[rule], text, TODAY)
+    assert [case.label for case in found] == labels
+    results = [evaluate(bot.rules[rule], {**case.common, **case.read.facts}) for case in found]
+    values = [r for r in results if isinstance(r, Value)]
+    assert len(values) == len(labels)
+    assert (combine(labels, values, text).value or {}).get("amount") == value
+
+
+@pytest.mark.parametrize("text", ["机关科员请了8天事假扣多少", "科长批了还要局长批吗", "我跟他说了请三天"])
+def test_one_case(bot: Bot, text: str) -> None:
+    assert cases.split(bot.rules["personal_leave_deduction"], text, TODAY) == []
+
+
+def test_equal_amounts_are_said_to_be_equal() -> None:
+    results = [Value("", amount(Decimal(720), "元")), Value("", amount(Decimal(720), "元"))]
+    assert combine(["甲", "乙"], results, "谁被扣得多").say == "一样多:甲720元,乙720元"
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("请三天病假谁批,要什么材料", ["请三天病假谁批", "要什么材料"]),
+        ("早上几点开门?收破烂的让不让进", ["早上几点开门?", "收破烂的让不让进"]),
+        ("想歇几天回趟老家,该找哪位领导签字", ["想歇几天回趟老家,该找哪位领导签字"]),
+        ("前几天放假出了趟车,能领多少补助", ["前几天放假出了趟车,能领多少补助"]),
+        ("局长办公会一年几次,局务会一年几次,合起来几次", ["局长办公会一年几次", "局务会一年几次,合起来几次"]),
+    ],
+)
+def test_halves(text: str, pieces: list[str]) -> None:
+    assert halves(text) == pieces
+
+
+def test_a_correction_leaves_what_was_meant_wrongly() -> None:
+    assert corrected("不是车,我是问会议室找谁要") == "会议室找谁要"
+    assert corrected("会议室找谁要") == "会议室找谁要"
+
+
+@pytest.mark.parametrize(
+    ("question", "statement", "given"),
+    [
+        ("司机自己掏百分之几", "超过三次的部分由个人承担X%", False),  # blanked
+        ("扣几成", "病假期间不扣发奖励性绩效工资", True),
+        ("能拿多少", "撰稿人和科室负责人都奖", False),
+        ("那几天跑了车补多少钱", "出车补助50元", True),
+    ],
+)
+def test_can_a_statement_give_what_is_asked(question: str, statement: str, given: bool) -> None:
+    assert gives(wants(question), statement) is given
+
+
+def test_an_own_case_and_a_choice_are_seen() -> None:
+    assert own_case("想请个假该找谁") and not own_case("病假由谁审批")
+    assert "yesno" in asks("医院开的条子交不交")
