@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from bot.reading.facts import Read, mentions, read, without_totals
 from bot.rules.facts import FactValue, show
@@ -98,7 +99,7 @@ def _but(facts: Mapping[str, FactValue], names: set[str]) -> dict[str, FactValue
 def _read_each(rule: Rule, text: str, today: date, pivots: Sequence[tuple[int, str]], fact_id: str | None) -> list[Case]:
     """Read every stretch, in which the fact has the option that opens it. Without a fact (names) each must bring a number of its own."""
     starts = [0]
-    for (before, _), (start, _) in zip(pivots, pivots[1:], strict=False):
+    for (before, _), (start, _) in pairwise(pivots):
         breaks = [m.end() for m in _BREAK.finditer(text, before + 1, start)]
         starts.append(breaks[-1] if breaks else start)
     reads = [read(rule, text[a:b], today) for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]

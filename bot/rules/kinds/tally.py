@@ -58,10 +58,10 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         high += min(b, cap) if cap is not None else b
     if len(items) > 1:
         steps.append(_sum_line(steps, low, high, unit))
-    times = facts.get(str(p.get("times")))
-    if isinstance(times, Decimal) and times != 1:
-        steps.append(Line(f"{number(low)} × {number(times)} {rule.fact(str(p['times'])).unit} = {number(low * times)} {unit}"))
-        low, high = low * times, high * times
+    persons = facts.get(str(p.get("times")))
+    if isinstance(persons, Decimal) and persons != 1:
+        steps.append(Line(f"{number(low)} × {number(persons)} {rule.fact(str(p['times'])).unit} = {number(low * persons)} {unit}"))
+        low, high = low * persons, high * persons
     total = number(low) if low == high else f"{number(low)}至{number(high)}"
     value = amount(low, unit) if low == high else {"decision": f"{total}{unit}"}
     say = str(p["say"]) if len(items) > 1 else str(p["say"]).replace("共", "")

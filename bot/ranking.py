@@ -1,0 +1,44 @@
+"""The ranked topics as this turn of the conversation sees them. Pure functions over hits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from corpus import Compilation, Knowledge
+from corpus.knowledge import Card, locate
+from index.engine import Hit
+
+REPEATED = 0.85  # factor for the card that the last answer gave, when a message leans on it
+SAME_PLACE = 1.2  # factor for topics of the regulation that the first half of a question was about
+
+
+def in_force(hit: Hit, compilation: Compilation, knowledge: Knowledge, day: date) -> bool:
+    """A card is bound to the wordings that hold its quote."""
+    known = knowledge.by_id.get(hit.topic.id)
+    if not isinstance(known, Card) or len(compilation.clause(known.clause).versions) == 1:
+        return True
+    return locate(compilation, known.clause, known.quote, day) is not None
+
+
+def after_said(hits: tuple[Hit, ...], said: object) -> tuple[Hit, ...]:
+    """What was just answered (``said``: id of its card) is seldom what a follow-up asks for."""
+    return _sorted(replace(h, score=h.score * REPEATED) if h.topic.id == said else h for h in hits)
+
+
+def near_to(hits: tuple[Hit, ...], regulation: str | None) -> tuple[Hit, ...]:
+    """Topics of the regulation that the half before was about gain a little."""
+    if regulation is None:
+        return hits
+    return _sorted(replace(h, score=h.score * SAME_PLACE) if (h.topic.clause or "").split(":")[0] == regulation else h for h in hits)
+
+
+def statement(hit: Hit, knowledge: Knowledge) -> str:
+    """What a card or clause would say."""
+    known = knowledge.by_id.get(hit.topic.id)
+    return f"{known.answer} {known.quote}" if isinstance(known, Card) else hit.topic.text
+
+
+def _sorted(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    return tuple(sorted(hits, key=lambda h: -h.score))

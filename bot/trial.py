@@ -1,0 +1,125 @@
+"""What each rule near the top makes of the question: its facts, its result, and the results of several cases or several rules together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot import compose
+from bot.decide import Decision, Tried
+from bot.join import join
+from bot.reading import cases
+from bot.reading.facts import Read, in_scope, read
+from bot.rules.cases import combine
+from bot.rules.engine import evaluate, parse_value
+from bot.rules.facts import FactValue, show
+from bot.rules.result import MissingFacts, Value
+from bot.rules.rule import Rule, RuleError
+from bot.supply import gives
+from bot.types import Answer, Step
+from index.engine import Search
+
+if TYPE_CHECKING:
+    from bot.assistant import Bot
+
+PEER_OWN = 0.75  # of the score of the best frequency that a further one in the same question must reach
+TITLE_BONUS = 0.05  # for a rule whose title the question names (公车补贴)
+RULE_REACH = 6  # a rule is tried if it, or its clause, is among the first so many topics
+_EACH = re.compile(
+    r"合起来|加起来|合计|总共|各(?=[多几开要来搞])|各是|分别|[、和跟与及加].{1,14}(?:一年|每年|全年|呢)|[,，].{0,10}(?:几|多少)[回次].*[,，].{0,12}(?:几|多少)?[回次呢]"
+)
+_AND = re.compile(r"[、和跟与及加]|[,，](?=.{1,8}(?:呢|[几多]))")
+
+
+@dataclass(frozen=True)
+class Trial:
+    """``known``: what the asker said of himself in this conversation (fact → value)."""
+
+    bot: Bot
+    known: Mapping[str, str]
+    today: date
+    day: date
+
+    def rules(self, found: Search, context: str, wanted: frozenset[str], near: str | None) -> list[Tried]:
+        """Rules among the first topics, best first. ``context``: the earlier question; ``near``: this is a further half of one question."""
+        best: dict[str, float] = {}
+        own: dict[str, float] = {}
+        for n, hit in enumerate(found.hits):
+            ids: list[str] = []
+            if hit.topic.kind == "rule":
+                ids = [hit.topic.id.split(":", 1)[1]]
+                own.setdefault(ids[0], hit.score)
+            if n < RULE_REACH and hit.topic.clause and hit.topic.kind != "gap":
+                ids += self.bot.by_clause.get(hit.topic.clause, ())
+            for rule_id in ids:
+                best[rule_id] = max(best.get(rule_id, 0.0), hit.score)
+        out = []
+        for rule_id, score in best.items():
+            rule = self.bot.rule_on(rule_id, self.day)
+            if rule is None or not in_scope(rule, f"{found.text} {context}"):
+                continue
+            got = read(rule, found.text, self.today)
+            facts, _ = self.recall(rule, dict(got.facts))
+            earlier = read(rule, context, self.today) if context else Read()
+            facts = {**earlier.facts, **facts}
+            score += TITLE_BONUS if rule.title in found.text else 0.0
+            several = self._of_cases(rule, found.text)
+            result = several or evaluate(rule, facts)
+            wanted_of_rule = isinstance(result, Value) and "want" in facts
+            from_case = got.from_case or (earlier.from_case if near else frozenset()) or (frozenset(facts) if several or wanted_of_rule else frozenset())
+            lacks = isinstance(result, Value) and not gives(wanted, f"{result.say} {(result.value or {}).get('unit', '')}")
+            out.append(Tried(rule, score, own.get(rule_id, 0.0), Read(facts, from_case, got.steps), result, several is not None, lacks))
+        return sorted(out, key=lambda t: -t.score)
+
+    def _of_cases(self, rule: Rule, text: str) -> Value | None:
+        """One result for a question about several persons; None if it is about one, or one of them cannot be settled."""
+        several = cases.split(rule, text, self.today)
+        results = []
+        for case in several:
+            facts, _ = self.recall(rule, dict(case.read.facts))
+            result = evaluate(rule, facts)
+            results.append(evaluate(rule, {**case.common, **facts}) if isinstance(result, MissingFacts) else result)
+        values = [result for result in results if isinstance(result, Value)]
+        if len(values) < 2 or len(values) < len(results):
+            return None
+        return combine([case.label for case in several], values, text)
+
+    @staticmethod
+    def peers(decision: Decision, tried: Sequence[Tried], text: str) -> list[Tried]:
+        """「支委会和党课一年各多少次」: further frequencies that the question names besides the one that fits best."""
+        best = decision.tried
+        if decision.what != "rule" or best is None or best.rule.kind != "frequency":
+            return []
+        counted = [t for t in tried if t is not best and t.rule.clause == best.rule.clause and "persons" in t.read.facts and isinstance(t.result, Value)]
+        if counted and "persons" in best.read.facts:
+            return counted
+        if not _EACH.search(text):
+            return []
+        near = [t for t in tried if t is not best and t.rule.kind == "frequency" and isinstance(t.result, Value) and not t.lacks]
+        return [t for t in near if t.own >= best.own * PEER_OWN and t.score >= best.score * PEER_OWN][: len(_AND.findall(text)) or 1]
+
+    def together(self, tried: Sequence[Tried | None], text: str) -> Answer:
+        """The answers of several rules, their figures added if the question asks for the sum."""
+        rules = [one for one in tried if one is not None]
+        joined = join([one.rule.title for one in rules], [self.bot.from_rule(one, text, self.day, ()) for one in rules])
+        values = [one.result for one in rules if isinstance(one.result, Value)]
+        total = combine([str(one.rule.params.get("what")) for one in rules], values, text)
+        if not total.value:
+            return joined
+        lead = compose.shorten(total.say)
+        steps = (*joined.steps, Step(total.steps[-1].text, rules[0].rule.clause))
+        text_ = "\n".join([lead, f"计算:{steps[-1].text}", joined.text.partition("\n")[2]])
+        return replace(joined, lead=lead, text=text_, value=total.value, steps=steps)
+
+    def recall(self, rule: Rule, facts: dict[str, FactValue]) -> tuple[dict[str, FactValue], list[str]]:
+        """Add what the asker said of himself earlier."""
+        known = {f.id: self.known[f.id] for f in rule.facts if f.remember and f.id in self.known and f.id not in facts}
+        try:
+            recalled = {name: parse_value(rule.fact(name), text) for name, text in known.items()}
+        except RuleError:
+            recalled = {}
+        notes = [f"按您说的:{'、'.join(map(show, recalled.values()))}"] if recalled else []
+        return {**recalled, **facts}, notes

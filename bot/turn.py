@@ -1,0 +1,276 @@
+"""One turn of a conversation: a clause by number, the source of what was said, a reply, a changed fact, or a fresh question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from bot import byname, compose, dialogue, ranking
+from bot.cite import cite, place
+from bot.confidence import confidence, evidence
+from bot.decide import Decision, Tried, adjusted, decide
+from bot.join import join
+from bot.reading.asks import asks, own_case
+from bot.reading.facts import Read, from_reply, pattern, read
+from bot.rules.engine import evaluate, parse_value
+from bot.rules.facts import FactValue, Moment, show
+from bot.rules.result import MissingFacts
+from bot.rules.rule import Rule
+from bot.supply import gives, named, wants
+from bot.trial import Trial
+from bot.types import Answer, State
+from corpus.knowledge import Card, Gap
+from index.engine import CONTEXT, Hit, Search
+from index.topics import Topic
+
+if TYPE_CHECKING:
+    from bot.assistant import Bot
+
+CANDIDATES = 24  # topics looked at
+HALF_SHARE = 0.75  # of the score of the whole question that every half must reach to be answered by itself
+SHORT_CONTEXT = 0.5  # share of the earlier question in the score of a message of a few characters
+MORE_SHARE = 0.6  # a further card of the same clause that supplies what the first lacks joins if it reaches this share of the best
+WHOLE_SHARE = 0.72  # … and one more step of a procedure if it reaches this one
+TIE_SHARE = 0.9  # … and any that fits nearly as well
+OUTSIDE = frozenset({"outside_subject", "smalltalk", "instruction"})
+COUNTS = frozenset({"次", "人", "项", "篇", "份", "天"})  # units that 「又…」 goes on counting in
+_FACTUAL = frozenset({"figure", "frequency", "person", "time", "place", "consequence"})
+_AGAIN = re.compile(r"又|再(?=来|犯|有|被|挨|病|请|歇|休|加|多)")
+_GOES_ON = re.compile(r"又|再|[他她]|后来|下半年|加上")
+_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+[次回]")
+_MORE = re.compile(r"加|还有|另外|再|又|算上|也")
+_SELF = re.compile(r"我|俺|本人|咱")
+
+
+class Turn:
+    """One message being answered. ``learned``: facts about the asker that this message brought."""
+
+    def __init__(self, bot: Bot, state: State, text: str, today: date, day: date) -> None:
+        self.bot, self.state, self.text, self.today, self.day = bot, state, text, today, day
+        self.topic: Mapping[str, Any] = state.topic or {}
+        self.learned: dict[str, str] = {}
+        self.trial = Trial(bot, state.facts, today, day)
+
+    def answer(self) -> tuple[Answer, dict[str, Any] | None]:
+        return self._by_number() or self._where() or self._reply() or self._continue() or self._fresh()
+
+    def _by_number(self) -> tuple[Answer, dict[str, Any] | None] | None:
+        named = byname.find(self.text, self.bot.compilation, self.topic.get("regulation"))
+        if named is None or not byname.asks_for_text(self.text):
+            return None
+        if named.clause_id is None:
+            lead = f"汇编里没有{named.asked},请核对编号"
+            return Answer("refusal", compose.shorten(lead), lead, reason="no_such_clause", confidence=0.95, trace=("按编号查找:没有",)), None
+        answer = compose.named_clause(self.bot.compilation, named.clause_id, self.day)
+        return replace(answer, confidence=0.97, trace=(f"按编号查找:{named.clause_id}",)), self._remember(named.clause_id)
+
+    def _where(self) -> tuple[Answer, dict[str, Any] | None] | None:
+        clause_id = self.topic.get("clause")
+        if not (clause_id and dialogue.asks_where(self.text)):
+            return None
+        citation = cite(self.bot.compilation, clause_id, str(self.topic.get("quote") or ""), self.day)
+        lead = compose.shorten(f"出自{place(citation)}({clause_id})")
+        text = f"{lead}\n{compose.quoted(citation)}"
+        return Answer("clause", lead, text, citations=(citation,), confidence=0.97, trace=("问上一个回答的出处",)), dict(self.topic)
+
+    def _reply(self) -> tuple[Answer, dict[str, Any] | None] | None:
+        """An answer to a question back: bare values for the facts that were asked for."""
+        missing: list[str] = list(self.topic.get("missing") or ())
+        rule = self.bot.rule_on(str(self.topic.get("rule")), self.day)
+        if not missing or rule is None:
+            return None
+        whole = read(rule, self.text, self.today)
+        got: dict[str, FactValue] = dict(whole.facts)
+        if len(self.text) <= 16:
+            for name in missing:
+                if name not in got:
+                    got.update(from_reply(rule, name, self.text, self.today))
+                    if rule.fact(name).type == "number" and name in got:
+                        break  # a bare number answers one question
+        return self._recalculate(rule, Read(got, frozenset(got), whole.steps)) if got else None
+
+    def _continue(self) -> tuple[Answer, dict[str, Any] | None] | None:
+        """「要是5天呢」「不对,我是编外的」: new facts for the rule that was answered, or nearly was."""
+        rule = self.bot.rule_on(str(self.topic.get("rule")), self.day)
+        if rule is None or not (dialogue.leans(self.text) or not asks(self.text)):
+            return None
+        new = read(rule, self.text, self.today)
+        if not new.facts:
+            return None
+        alone = self.bot.engine.search(self.text, 3).hits
+        bare = not asks(self.text)  # 「我一共请了10天」「不对,我是编外的」 only bring facts
+        place = (alone[0].topic.clause or "").split(":")[0] if alone else ""
+        goes_on = bool(new.from_case) and place == rule.clause.split(":")[0] and bool(_GOES_ON.search(self.text))
+        elsewhere = not bare and not goes_on and alone and alone[0].score > dialogue.STRONG and alone[0].topic.clause != rule.clause
+        return None if elsewhere else self._recalculate(rule, new)
+
+    def _recalculate(self, rule: Rule, new: Read) -> tuple[Answer, dict[str, Any]]:
+        kept = {name: parse_value(rule.fact(name), text) for name, text in (self.topic.get("facts") or {}).items() if name != "want"}
+        if rule.kind == "tally" and not _MORE.search(self.text):  # 「那周六呢」 asks for another item instead, not besides
+            items = {str(item["fact"]) for item in rule.params["items"]}
+            kept = {name: value for name, value in kept.items() if name not in items or not items & set(new.facts)}
+        facts = {**kept, **new.facts}
+        if _AGAIN.search(self.text) and not _ORDINAL.search(self.text):  # 「又来一回」 adds to what was counted before
+            for name, value in new.facts.items():
+                before = kept.get(name)
+                if rule.fact(name).unit in COUNTS and isinstance(value, Decimal) and isinstance(before, Decimal):
+                    facts[name] = before + value
+        facts, notes = self.trial.recall(rule, facts)
+        tried = Tried(rule, 1.0, 1.0, Read(facts, frozenset(facts), new.steps), evaluate(rule, facts))
+        self._learn(rule, new.facts, always=bool(self.topic.get("missing")))
+        answer = self.bot.from_rule(tried, str(self.topic.get("question")), self.day, notes)
+        trace = (f"接着用规则 {rule.id}:{_shown(facts)}",)
+        return replace(answer, confidence=confidence("rule", 1.0, 0.0), trace=trace), self._remember(rule.clause, tried)
+
+    def _fresh(self) -> tuple[Answer, dict[str, Any] | None]:
+        pieces = dialogue.halves(self.text)
+        if len(pieces) > 1 and not self._stand_alone(pieces):
+            pieces = [self.text]
+        context = " ".join(self.state.turns[-2:]) if self.state.turns else ""
+        if len(pieces) == 1:
+            return self._single(self.text, context)
+        done = [self._single(pieces[0], context)]
+        for piece in pieces[1:]:
+            if done[0][0].reason in OUTSIDE and dialogue.leans(piece):
+                continue  # what leans on a question outside the compilation is outside too
+            before = done[-1][1] or {}
+            done.append(self._single(piece, pieces[0], before.get("regulation")))
+        answers = [answer for answer, _ in done]
+        topic = next((t for a, t in done if t and a.kind != "refusal"), done[0][1])
+        return join(pieces[: len(answers)], answers), topic
+
+    def _stand_alone(self, pieces: Sequence[str]) -> bool:
+        """True if every half finds something of its own nearly as well as the whole does: else they ask one thing together."""
+        tops = [found[0].score if (found := self.bot.engine.search(piece, 1).hits) else 0.0 for piece in (self.text, *pieces)]
+        return min(tops[1:]) >= tops[0] * HALF_SHARE
+
+    def _single(self, text: str, context: str, near: str | None = None) -> tuple[Answer, dict[str, Any] | None]:
+        engine = self.bot.engine
+        switched, text = text, dialogue.corrected(text)
+        if switched != text:  # 「不是车,我是问会议室」 leaves the earlier question
+            context = ""
+        found = engine.search(text, CANDIDATES)
+        used_context = False
+        if context and (dialogue.leans(text) or not found.hits or found.hits[0].score < dialogue.STRONG * 0.8):
+            found, used_context = engine.search(text, CANDIDATES, context, CONTEXT if len(text) > dialogue.SHORT else SHORT_CONTEXT), True
+            found = replace(found, hits=ranking.after_said(found.hits, self.topic.get("said")))
+        found = replace(found, hits=ranking.near_to(self._in_force(found.hits), near))
+        asked = asks(found.text)
+        wanted = wants(found.text)
+        tried = self.trial.rules(found, context if used_context or near else "", wanted, near)
+        lacks = frozenset(h.topic.id for h in found.hits if not gives(wanted, ranking.statement(h, self.bot.knowledge)))
+        decision = self._outside(found.text) or decide(found.hits, tried, asked, own_case(text), lacks)
+        answer, topic = self._say(decision, found, asked)
+        peers = self.trial.peers(decision, tried, found.text)
+        if peers:
+            answer = replace(self.trial.together([decision.tried, *peers], found.text), confidence=answer.confidence)
+        return replace(answer, trace=(*_trace(found, asked, tried, decision, used_context), *answer.trace)), topic
+
+    def _in_force(self, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        return tuple(h for h in hits if ranking.in_force(h, self.bot.compilation, self.bot.knowledge, self.day))
+
+    def _outside(self, text: str) -> Decision | None:
+        """A gap whose words stand in the question: other bureaus, weather, opinions. Nothing in the compilation competes with it."""
+        gap = next((g for g in self.bot.worded_gaps if any(pattern(w).search(text) for w in g.words)), None)
+        if gap is None:
+            return None
+        topic = Topic(gap.id, "gap", gap.clause, gap.asks, (), gap.supplies)
+        return Decision("gap", f"空白 {gap.id}:有它的用词", Hit(topic, 1.0, 1.0, 1.0, 1.0))
+
+    def _say(self, decision: Decision, found: Search, asked: Sequence[str]) -> tuple[Answer, dict[str, Any] | None]:
+        bot, day = self.bot, self.day
+        if decision.what in ("rule", "ask") and decision.tried:
+            tried = decision.tried
+            notes = compose.remembered_notes(
+                tried.rule, tried.read.facts, {k: v for k, v in self.state.facts.items() if k not in read(tried.rule, found.text, self.today).facts}
+            )
+            self._learn(tried.rule, tried.read.facts, always=False)
+            answer = bot.from_rule(tried, found.text, day, notes)
+            return self._sure(
+                answer, "rule" if decision.what == "rule" else "ask", tried.score, decision.ranked[0].score if decision.ranked else 0.0
+            ), self._remember(tried.rule.clause, tried)
+        score = decision.hit.score if decision.hit else 0.0
+        others = [h.score for h in found.hits if decision.hit and h.topic.clause != decision.hit.topic.clause]
+        runner_up = others[0] if others else 0.0
+        known = bot.knowledge.by_id.get(decision.hit.topic.id) if decision.hit else None
+        if decision.what == "gap" and isinstance(known, Gap):
+            answer = self._sure(compose.from_gap(bot.compilation, known, day), "gap", score, runner_up)
+            return answer, self._remember(known.clause) if known.clause else None
+        if decision.what == "card" and isinstance(known, Card):
+            further = self._further(known, decision, asked)
+            if further and "yesno" in asked and "yesno" not in known.supplies and "yesno" in further[0].supplies:
+                known, further = further[0], [known]  # the verdict first
+            answer = compose.from_card(bot.compilation, known, further, found.text, day)
+            return self._sure(answer, "card", score, runner_up), {**self._remember(known.clause, quote=known.quote), "said": known.id}
+        if decision.what == "lacking" and decision.hit and decision.hit.topic.clause:
+            clause_id = decision.hit.topic.clause
+            quote = known.quote if isinstance(known, Card) else ""
+            answer = compose.from_lacking(bot.compilation, clause_id, quote, named(wants(found.text)), day)
+            return self._sure(answer, "gap", score, runner_up), self._remember(clause_id, quote=quote)
+        if decision.what == "clause" and decision.hit and decision.hit.topic.clause:
+            clause_id = decision.hit.topic.clause
+            answer = compose.from_clause(bot.compilation, bot.engine, clause_id, found.text, day)
+            return self._sure(answer, "clause", score, runner_up), self._remember(clause_id, quote=answer.citations[0].quote)
+        lead = "汇编里没有找到与这个问题有关的规定,请换个说法,或说明是哪方面的制度"
+        return self._sure(Answer("refusal", lead, lead, reason="outside_subject"), "none", score, runner_up), None
+
+    @staticmethod
+    def _sure(answer: Answer, what: str, score: float, runner_up: float) -> Answer:
+        return replace(answer, confidence=confidence(what, score, runner_up), trace=(f"证据:{evidence(score, runner_up):.3f}",))
+
+    def _further(self, first: Card, decision: Decision, asked: Sequence[str]) -> list[Card]:
+        """Cards of the same clause that supply what the first one does not and the question also asks for."""
+        lacking = [a for a in asked if a not in first.supplies and a in _FACTUAL]
+        out: list[Card] = []
+        best = decision.hit.score if decision.hit else 0.0
+        for hit in decision.ranked[1:10]:
+            card = self.bot.knowledge.by_id.get(hit.topic.id)
+            if not isinstance(card, Card) or card.clause != first.clause:
+                continue
+            supplies = set(card.supplies) & set(lacking) and hit.score >= best * MORE_SHARE
+            whole = {"procedure"} & set(asked) & set(card.supplies) and hit.score >= best * WHOLE_SHARE
+            if supplies or whole or hit.score >= best * TIE_SHARE:
+                out.append(card)
+        return out[:1]
+
+    def _learn(self, rule: Rule, facts: Mapping[str, FactValue], always: bool) -> None:
+        if always or _SELF.search(self.text):
+            self.learned |= {f.id: show(facts[f.id]) for f in rule.facts if f.remember and f.id in facts}
+
+    def _remember(self, clause_id: str, tried: Tried | None = None, quote: str = "") -> dict[str, Any]:
+        """What the next message may lean on. A card's clause brings its rule along, so that a case can follow."""
+        regulation = self.bot.compilation.clause(clause_id).regulation
+        topic: dict[str, Any] = {"clause": clause_id, "regulation": regulation, "question": self.text, "quote": quote}
+        if tried is not None:
+            missing = list(tried.result.facts) if isinstance(tried.result, MissingFacts) else []
+            facts = {name: dump(value) for name, value in tried.read.facts.items()}
+            return {**topic, "rule": tried.rule.id, "facts": facts, "missing": missing, "quote": tried.rule.quote}
+        rules = self.bot.by_clause.get(clause_id, ())
+        if len(rules) == 1 and (rule := self.bot.rule_on(rules[0], self.day)):
+            known = read(rule, self.text, self.today).facts
+            return {**topic, "rule": rule.id, "facts": {name: dump(value) for name, value in known.items()}}
+        return topic
+
+
+def dump(value: FactValue) -> str:
+    """A fact as text that ``parse_value`` reads back."""
+    if isinstance(value, Moment):
+        day = value.day.isoformat() if value.day else f"周{'一二三四五六日'[value.weekday - 1]}" if value.weekday else ""
+        clock = value.clock.strftime("%H:%M") if value.clock else ""
+        return f"{day} {clock}".strip()
+    return format(value, "f") if isinstance(value, Decimal) else show(value)
+
+
+def _shown(facts: Mapping[str, FactValue]) -> str:
+    return "、".join(f"{name}={show(value)}" for name, value in facts.items())
+
+
+def _trace(found: Search, asked: Sequence[str], tried: Sequence[Tried], decision: Decision, context: bool) -> tuple[str, ...]:
+    lines = [f"读作:{found.text}" + ("(联系上文)" if context else ""), f"所问:{'、'.join(asked) or '不明'}"]
+    lines += [f"  {adjusted(h, asked):.3f} 词{h.lexical:.2f} 义{h.dense:.2f} 条{h.clause:.2f} {h.topic.id} {h.topic.clause or '-'}" for h in found.hits[:8]]
+    lines += [f"  规则 {t.rule.id}:{_shown(t.read.facts) or '无事实'} → {type(t.result).__name__} {t.score:.2f}/{t.own:.2f}" for t in tried[:4]]
+    return (*lines, f"决定:{decision.what};{decision.why}")
