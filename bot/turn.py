@@ -14,8 +14,9 @@ from bot.cite import cite, place
 from bot.confidence import confidence, evidence
 from bot.decide import Decision, Tried, adjusted, decide
 from bot.join import join
+from bot.reading.amounts import pattern
 from bot.reading.asks import asks, own_case
-from bot.reading.facts import Read, from_reply, pattern, read
+from bot.reading.facts import Read, from_reply, read
 from bot.rules.engine import evaluate, parse_value
 from bot.rules.facts import FactValue, Moment, show
 from bot.rules.result import MissingFacts

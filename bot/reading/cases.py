@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from bot.reading.facts import Read, mentions, read, without_totals
+from bot.reading.amounts import without_totals
+from bot.reading.facts import Read, mentions, read
 from bot.rules.facts import FactValue, show
 from bot.rules.rule import Fact, Rule
 

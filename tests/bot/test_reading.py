@@ -10,8 +10,9 @@ import pytest
 from bot import Bot
 from bot.dialogue import corrected, halves
 from bot.reading import cases, quantities
+from bot.reading.amounts import without_totals
 from bot.reading.asks import asks, own_case
-from bot.reading.facts import read, without_totals
+from bot.reading.facts import read
 from bot.rules.cases import combine
 from bot.rules.engine import evaluate
 from bot.rules.result import Value, amount

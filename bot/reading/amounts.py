@@ -1,0 +1,170 @@
+"""Amounts in a message: which number belongs to which input of a rule, which are parts of a total, which only cite the rule.
+
+A number goes to the fact of its unit whose cue stands nearest in the same half sentence; without cues, to the only fact that can take it.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+
+from bot.reading import quantities
+from bot.reading.quantities import Quantity
+from bot.rules.bounds import number
+from bot.rules.rule import Fact, Rule
+
+WORKDAYS_A_WEEK = 5  # 四.5 一: 每周五天工作日
+HOURS_A_DAY = 8  # 四.5 一: 每日八个小时
+_CONVERT: dict[tuple[str, str], tuple[Decimal, str]] = {
+    ("周", "天"): (Decimal(WORKDAYS_A_WEEK), "每周5个工作日"),
+    ("年", "个月"): (Decimal(12), "1年12个月"),
+    ("周", "个月"): (Decimal(0), ""),
+}
+CLASSIFIERS = "个条项位名"  # they stand before what they count (一个区里的表彰); 次 mostly behind it (迟到3次)
+_COUNTERS = frozenset("人篇项次份台个")  # units for which people also say 个
+_AS_TIMES = frozenset("份篇")  # 「交了2份汇报」 counts times
+_HOURS_TO_DAYS = Decimal(HOURS_A_DAY)
+_MORE = re.compile(r"又|再|加|后来|还|另|前后|外加|和")
+_TOTAL = re.compile(r"(?:合(?:起来|计|一块儿?)?|一共|总共|共|累计|加(?:起来|一块儿?)|按.{0,8}[数算])(?:是|有)?$")
+_PERIOD = re.compile(r"[上下]半年|[上下这]个?月|\d月|[一二三四五六七八九十]月|季度|[上下这]周|年[初底中]")  # 「3月请两天,5月三天」
+_BOUND_BEFORE = re.compile(r"(?:超过|一过|不超|规定|免扣?|头|前|按|照|当成|算作|每个?月)(?:的|是)?$")
+_BOUND_AFTER = re.compile(
+    r"(?:以内|之内|内)的?(?:不|免|可)|还没到|的?(?:线|额度|上限|标准)|(?:以上)?(?:才|就|的)(?:扣|要扣|开始|钱)|算(?:给|他|她|我|的|,|$)|计算"
+)
+_RESTATED = re.compile(r"(?:一共|总共|共|合计|合|也?就是|即|折(?:合|算)?|等于|算)(?:是|成|有)?$")
+_PAST = re.compile(r"(?:已经?|之前|以前|前面|上[次回]|先前|早先|原来|曾).{0,10}$|过$")
+_THIS_TIME = re.compile(r"这[次回]|又|再(?=犯|来|被|让|抓)|(?:今天|刚才?|结果).{0,6}(?:又|再)")
+FAR = 99
+BREAK = re.compile(r"[,，。;；?？!！]")
+
+
+def numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str, Quantity]]:
+    """Assign quantities to facts; the same fact may get several, which then add up."""
+    wanted = [f for f in rule.facts if f.type == "number"]
+    out: list[tuple[Fact, Decimal, str, Quantity]] = []
+    used: dict[str, Quantity] = {}
+    offers = []
+    amounts = _without_totals(text, quantities.find(text))
+    told = [q for q in amounts if not _cites(text, q)]
+    for n, quantity in enumerate(told if any(q.unit == "天" for q in told) else amounts):
+        if quantity.ordinal and quantity.unit == "人":  # 第5名
+            continue
+        for order, fact in enumerate(wanted):
+            converted = convert(quantity, fact.unit)
+            if converted is None and fact.dates and quantity.unit == "次":  # 「周六出了三回」 are three days
+                converted = quantity.value, ""
+            if converted is None:
+                continue
+            distance = cue_distance(fact, text, quantity)
+            if distance is not None:
+                offers.append((distance, order, n, fact, quantity, converted))
+    done: set[int] = set()
+    counted: set[str] = set()  # facts whose total an ordinal gives: 「算上前两回这是第三次」 is three
+    for distance, _, n, fact, quantity, (value, step) in sorted(offers, key=lambda o: (not o[4].ordinal, *o[:3])):
+        if n in done or fact.id in counted:
+            continue
+        if quantity.ordinal:
+            counted.add(fact.id)
+        if fact.id in used:
+            first, second = sorted((used[fact.id], quantity), key=lambda q: q.start)
+            between = text[first.end : second.start]
+            further = _MORE.search(between) or _PERIOD.search(between) or _another_cue(fact, between) or (not between and distance == 0)
+            further = (further or fact.adds) and fact.unit != "年"  # 「一年…,一年…」 is one year
+            if not further or quantity.ordinal or (distance == FAR and fact.cues and not fact.adds and not _PERIOD.search(between)):
+                continue
+        done.add(n)
+        used[fact.id] = quantity
+        out.append((fact, value, step, quantity))
+    return out
+
+
+def _another_cue(fact: Fact, between: str) -> bool:
+    """「迟到两次早退一次」: the words between two amounts name the second thing."""
+    return sum(bool(pattern(cue).search(between)) for cue in fact.cues) > 0 and not between.startswith("是")
+
+
+def _cites(text: str, quantity: Quantity) -> bool:
+    """「超过6天的」「6天以内」 cite the rule; they are no amount of the case."""
+    return quantity.unit == "天" and bool(_BOUND_BEFORE.search(text[: quantity.start]) or _BOUND_AFTER.match(text, quantity.end))
+
+
+def once_more(text: str, quantity: Quantity) -> bool:
+    """「已经被罚过一回,这次又…」: what happened before, and now once more without a number of its own."""
+    before = quantity.ordinal is False and _PAST.search(text[: quantity.start])
+    later = text[quantity.end :]
+    return bool(before and _THIS_TIME.search(later) and not any(q.unit == quantity.unit for q in quantities.find(later)))
+
+
+def without_totals(text: str) -> str:
+    """The text with stated totals and repeated amounts blanked, every other character in its place."""
+    found = quantities.find(text)
+    kept = _without_totals(text, found)
+    for quantity in found:
+        if quantity not in kept:
+            text = text[: quantity.start] + "…" * (quantity.end - quantity.start) + text[quantity.end :]
+    return text
+
+
+def _without_totals(text: str, found: list[Quantity]) -> list[Quantity]:
+    """「病假4天,事假5天,合起来9天」「俩礼拜一共10个工作日」: a total or the same amount in another unit is no further amount."""
+    out: list[Quantity] = []
+    for quantity in found:
+        last = convert(out[-1], quantity.unit) if out else None
+        if last and out[-1].unit != quantity.unit and last[0] == quantity.value and _RESTATED.search(text[out[-1].end : quantity.start]):
+            continue
+        others = [q.value for q in found if q.unit == quantity.unit and q is not quantity]
+        earlier = [q.value for q in out if q.unit == quantity.unit]
+        stated = _TOTAL.search(text[: quantity.start]) and len(others) > 1 and quantity.value in (sum(others), sum(earlier))
+        if not stated:
+            out.append(quantity)
+    return out
+
+
+def convert(quantity: Quantity, unit: str) -> tuple[Decimal, str] | None:
+    """Value in ``unit`` and the step that says how, or None if the units do not meet."""
+    if quantity.unit == unit:
+        return quantity.value, ""
+    if quantity.unit == "个" and unit in _COUNTERS:
+        return quantity.value, ""
+    if quantity.unit in _AS_TIMES and unit == "次":
+        return quantity.value, ""
+    if quantity.unit == "小时" and unit == "天":
+        value = quantity.value / _HOURS_TO_DAYS
+        return value, f"{quantity.text} = {number(quantity.value)} ÷ {HOURS_A_DAY} = {number(value)} 天"
+    if quantity.unit == "天" and unit == "小时":
+        return quantity.value * 24, f"{quantity.text} = {number(quantity.value * 24)} 小时"
+    factor = _CONVERT.get((quantity.unit, unit))
+    if factor and factor[0]:
+        value = quantity.value * factor[0]
+        return value, f"{quantity.text} = {number(value)} {unit}({factor[1]})"
+    return None
+
+
+def cue_distance(fact: Fact, text: str, quantity: Quantity) -> int | None:
+    """0..: characters to the nearest cue in the same half sentence; FAR without one; None if the fact may not take the number."""
+    start = max((m.end() for m in BREAK.finditer(text, 0, quantity.start)), default=0)
+    stop = next((m.start() for m in BREAK.finditer(text, quantity.end)), len(text))
+    best = _nearest(fact.cues, text, quantity, start, stop)
+    worst = _nearest(fact.avoid, text, quantity, start, stop)
+    if worst is not None and (best is None or worst < best):
+        return None
+    if best is not None:
+        return best
+    return None if fact.need_cue else FAR
+
+
+def _nearest(cues: tuple[str, ...], text: str, quantity: Quantity, start: int, stop: int) -> int | None:
+    best = None
+    for cue in cues:
+        for match in pattern(cue).finditer(text, start, stop):
+            inside = match.start() < quantity.end and match.end() > quantity.start
+            after, before = match.start() - quantity.end, quantity.start - match.end()
+            gap = 0 if inside else max(before + 1, after) if quantity.text[-1] in CLASSIFIERS else max(before, after + 1)
+            best = gap if best is None else min(best, gap)
+    return best
+
+
+@cache
+def pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text)
