@@ -23,6 +23,7 @@ OWN_SHARE = 0.95  # … without facts, if the asker speaks of himself and the ru
 SAME_CLAUSE_SHARE = 0.7  # … or this share, if the best statement stands in the rule's clause and the rule supplies what is asked for
 WHOLE = frozenset({"deadline", "limit", "frequency", "schedule"})  # kinds whose rule, told in general, answers without the facts of a case
 GAP_SLACK = 0.95  # … and the gap is not clearly nearer
+NAMED_SHARE = 0.95  # a rule that only asks who or what must reach this share of the best statement or gap
 OWN_BONUS = 0.5  # weight of its own questions against those of its clause, which several rules may share
 SOMEBODY = 2  # facts of a person (机关 and 科员) by which a question speaks of a case without saying 我
 WORDS_SHARE = 1.2  # … and if he does not, only if they are clearly nearest
@@ -72,7 +73,7 @@ def decide(hits: Sequence[Hit], tried: Sequence[Tried], asked: Sequence[str], ow
     highest = max([best_score, gap.score if gap else 0.0, *(t.score for t in tried)], default=0.0)
     if highest < FLOOR:
         return Decision("none", f"最高分 {highest:.2f} 低于 {FLOOR}:不在汇编范围", best, ranked=ranked)
-    fitting = [t for t in tried if not t.lacks and (t.measures or t.several or t.own >= max(best_score, gap.score if gap else 0.0))]
+    fitting = [t for t in tried if not t.lacks and (t.measures or t.several or t.own >= NAMED_SHARE * max(best_score, gap.score if gap else 0.0))]
     case = _best_case(fitting, highest, asked)
     if case and (gap is None or case.score >= gap.score * 0.9 or case.read.from_case):
         return Decision("rule", f"规则 {case.rule.id} 得 {case.score:.2f},事实齐全:{sorted(case.read.facts)}", tried=case, ranked=ranked)

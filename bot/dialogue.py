@@ -17,6 +17,7 @@ _LEANS = re.compile(
 _CORRECTED = re.compile(r"(?:不对|不是|错了|搞错了).{0,10}[,，。 ](?:我)?(?:是|想)?(?:问|说)的?是?(.{3,})$")
 _WHERE = re.compile(r"(?:哪[一]?条|哪个(?:制度|文件|办法|规定)|出处|依据|哪[一]?款|第几条|哪里写|哪儿写|什么依据|有依据)")
 _BEFORE = re.compile(r"(?:修?改|修订)(?:之?前|以前)|(?:没|未)(?:修)?改(?:的时候|之前|时)|老(?:办法|版本?)|旧(?:办法|版|文)")
+_BOTH = re.compile(r"(?:修?改|修订)(?:之?前|以前).{0,12}(?:修?改|修订|之?后|以后|现在)|新旧(?:两版|规定|办法)|(?:前后|新老)两[版种个]")
 _YEAR = re.compile(r"(20[01]\d)年(?:(\d{1,2})月)?(?:(\d{1,2})[日号])?")
 _EDGES = re.compile(r"^[\s,;]+|[\s,;]+$")
 _SPLIT = re.compile(r"(?<=[??])|(?<=[;;。])|,?(?=另外|还有(?=[^几多])|顺便|再问|再请问|以及想问)")
@@ -64,6 +65,11 @@ def _at_commas(piece: str) -> list[str]:
         return [piece]
     ends = [*asking[:-1], len(stretches) - 1]
     return [",".join(stretches[a:b]) for a, b in zip([0, *(e + 1 for e in ends)], [e + 1 for e in ends], strict=False)]
+
+
+def asks_both_wordings(text: str) -> bool:
+    """「改之前和改了以后各怎么算」: the answer under the older wording and under the one in force."""
+    return bool(_BOTH.search(text))
 
 
 def halves(text: str) -> list[str]:

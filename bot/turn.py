@@ -97,13 +97,16 @@ class Turn:
     def _continue(self) -> tuple[Answer, dict[str, Any] | None] | None:
         """「要是5天呢」「不对,我是编外的」: new facts for the rule that was answered, or nearly was."""
         rule = self.bot.rule_on(str(self.topic.get("rule")), self.day)
-        if rule is None or not (dialogue.leans(self.text) or not asks(self.text)):
+        if rule is None:
             return None
         new = read(rule, self.text, self.today)
         if not new.facts:
             return None
         alone = self.bot.engine.search(self.text, 3).hits
         bare = not asks(self.text)  # 「我一共请了10天」「不对,我是编外的」 only bring facts
+        weak = bool(new.from_case) and (not alone or alone[0].score < dialogue.STRONG)  # 「报上来28个,要砍掉几个」
+        if not (dialogue.leans(self.text) or bare or weak):
+            return None
         place = (alone[0].topic.clause or "").split(":")[0] if alone else ""
         goes_on = bool(new.from_case) and place == rule.clause.split(":")[0] and bool(_GOES_ON.search(self.text))
         elsewhere = not bare and not goes_on and alone and alone[0].score > dialogue.STRONG and alone[0].topic.clause != rule.clause
@@ -128,6 +131,8 @@ class Turn:
         return replace(answer, confidence=confidence("rule", 1.0, 0.0), trace=trace), self._remember(rule.clause, tried)
 
     def _fresh(self) -> tuple[Answer, dict[str, Any] | None]:
+        if dialogue.asks_both_wordings(self.text) and self.day != self.today:
+            return self._both_wordings()
         pieces = dialogue.halves(self.text)
         if len(pieces) > 1 and not self._stand_alone(pieces):
             pieces = [self.text]
@@ -143,6 +148,17 @@ class Turn:
         answers = [answer for answer, _ in done]
         topic = next((t for a, t in done if t and a.kind != "refusal"), done[0][1])
         return join(pieces[: len(answers)], answers), topic
+
+    def _both_wordings(self) -> tuple[Answer, dict[str, Any] | None]:
+        """Once by the wording before the amendment, once by the one in force today."""
+        context = " ".join(self.state.turns[-2:])
+        sides = [("修改前", self.day), ("修改后", self.today)]
+        done = [Turn(self.bot, self.state, self.text, self.today, day)._single(self.text, context) for _, day in sides]
+        answers = []
+        for (name, _), (answer, _) in zip(sides, done, strict=True):
+            lead = compose.shorten(f"{name}:{answer.lead}")
+            answers.append(replace(answer, lead=lead, text=f"{lead}\n{answer.text.partition(chr(10))[2]}"))
+        return join([name for name, _ in sides], answers), done[1][1]
 
     def _stand_alone(self, pieces: Sequence[str]) -> bool:
         """True if every half finds something of its own nearly as well as the whole does: else they ask one thing together."""

@@ -11,6 +11,15 @@ from corpus.store import write
 from eval.run import Row, by_type, confusion, interval, share, summary
 
 BINS = 10
+NAMES = {
+    "direct": "直接答对(首句,direct)",
+    "right": "答对(right)",
+    "first_citation": "首条引用对",
+    "refused_when_due": "该拒答的拒了",
+    "answerable_refused": "能答的被拒了",
+    "wrong_figure": "给出的数字是错的",
+    "citations_that_matter": "引用中有用的",
+}
 STYLE = """
 body{font:15px/1.6 system-ui,"Noto Sans CJK SC",sans-serif;max-width:960px;margin:2em auto;padding:0 1em;color:#1b2430}
 table{border-collapse:collapse;margin:.6em 0;width:100%}td,th{border:1px solid #c9d1da;padding:.25em .6em;text-align:left;vertical-align:top}
@@ -50,7 +59,7 @@ def _figures(rows: Sequence[Row]) -> str:
     for name, figure in summary(rows).items():
         if isinstance(figure, dict) and "share" in figure:
             low, high = figure.get("interval", (None, None))
-            lines.append((name, f"{figure['share']:.1%}", f"{low:.1%} – {high:.1%}" if low is not None else "", figure["n"]))
+            lines.append((NAMES.get(name, name), f"{figure['share']:.1%}", f"{low:.1%} – {high:.1%}" if low is not None else "", figure["n"]))
         elif name == "ms":
             lines.append(("毫秒(中位数 / p99)", f"{figure['median']:.2f} / {figure['p99']:.2f}", "", len(rows)))
     return _table(("指标", "值", "95% 区间", "题数"), lines)

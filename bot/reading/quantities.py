@@ -28,6 +28,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("周", r"个?(?:星期|礼拜)(?!一(?![共起直样回次趟总])|[二三四五六日天末])|周(?![一二三四五六日末岁])"),
     ("小时", r"个?(?:小时|钟头)"),
     ("分钟", r"分钟"),
+    ("季", r"个季度"),
     ("年", r"整?年(?!级|度|初|底|中|假)"),
     ("次", r"次|回(?!局|家|来)|趟|遍|轮(?!岗|换|流|值)|期(?!间|限|末|初|满|中)|堂|场(?!所|合|地|面)|人次|张(?=罚|违)"),
     ("人", r"人(?!次|家|事|民)|位|名|个(?:人|成员|委员|同志|党员|科室负责人|服务对象|干部|代表|监督员|领导|局长|副局长|师傅|委员)|口人|票(?!据)"),
@@ -48,14 +49,15 @@ _AND_HALF = re.compile(rf"(?P<n>{NUMERAL})个半(?P<u>工作日|天|月|年|小�
 _HALF_OF = re.compile(r"(?P<n>半)(?:个)?(?P<u>工作日|天|日|月|年|小时|钟头|个月|学期)")
 _MONEY = re.compile(r"(?P<n>\d+(?:\.\d+)?[千万]|[一二两三四五六七八九十百千]+[千万][一二三四五六七八九千百十]*)(?![天日个人次元块回周年月小分位名篇条份项])")
 _BARE_MONEY = re.compile(
-    r"(?:扣了?|划了?|接受|承受|报了|罚了?|月薪|工资|花了?|报销?|支出|借|金额|一共|共|[钱款费账价](?:是|要|才|共|了)?|开[销支]|个月|[这本]月|每月|月入|挣|车补|奖金?|津贴|补贴|单子)(?:原本|本来|原来|是|有)?(?P<n>\d{2,7}(?:\.\d+)?)(?![天日个人次元块回周年月小分位名篇条份项号点:%\d.])"
+    r"(?:扣了?|划了?|接受|承受|报了|罚了?|月薪|工资|花了?|报销?|支出|借|金额|一共|共|[钱款费账价](?:是|要|才|共|了)?|开[销支]|个月|[这本]月|每月|一月(?=\d{3})|领了?|绩效|月入|挣|车补|奖金?|津贴|补贴|单子)(?:原本|本来|原来|是|有)?(?P<n>\d{2,7}(?:\.\d+)?)(?![天日个人次元块回周年月小分位名篇条份项号点:%\d.])"
 )
 _HALF_UNITS = {"工作日": "天", "天": "天", "日": "天", "月": "个月", "个月": "个月", "年": "年", "小时": "小时", "钟头": "小时"}
 _FRACTION = re.compile(r"百分之(?P<n>[零一二两三四五六七八九十百\d.]+)")
 _EVERY = re.compile(r"(?:多久|多长时间|每|隔|几).{0,8}$")  # 「多久开一回」 asks, it does not count
 _RATE = re.compile(r"(?:要|得|会|能|该)?(?:扣|补|罚|给|拿)|(?:又|到底)?是?多少")  # 「一天扣多少」 asks for the rate
 _SPENT = re.compile(r"(?:请|歇|休|旷|缺|出|跑|值|加|超|多|躺)了?(?:班|车|工)?$")  # … but 「请一天扣多少」 tells of a day
-_REACHED = re.compile(r"(?:正好|刚好|已经|今天|到今天|今儿|是|后的)$")
+_TWO_HALVES = re.compile(r"[两俩2]个?半天")
+_REACHED = re.compile(r"(?:正好|刚好|已经|今天|到今天|今儿|是|后的|到手|收到|拿到)$")
 _NOT_ONE = re.compile(r"(?:都|也)(?:没|不)")
 _WHOLE_YEAR = re.compile(r"全年|一整年|整年")
 _FIXED = re.compile(r"(一半|减半|对半)")
@@ -86,6 +88,8 @@ def find(text: str) -> list[Quantity]:
         unit = _HALF_UNITS.get(match["u"])
         if unit and not (match.start() and text[match.start() - 1] in "前后上下每"):
             add(Quantity(Decimal("0.5"), unit, match.start(), match.end(), match[0]))
+    for match in _TWO_HALVES.finditer(text):  # 俩半天: one day
+        add(Quantity(Decimal(1), "天", match.start(), match.end(), match[0]))
     for match in _WHOLE_YEAR.finditer(text):
         add(Quantity(Decimal(1), "年", match.start(), match.end(), match[0]))
     for match in _PATTERN.finditer(text):

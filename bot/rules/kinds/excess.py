@@ -42,7 +42,8 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     if not rates:
         return Outside("按您说的人员类别和职级,本条没有列出日扣减额。")
     settled = {str(r["rate"]) for r in rates}
-    if p.get("rate") and known.get("want") == p["rate"]:
+    asks_rate = p.get("rate") and known.get("want") == p["rate"]
+    if asks_rate and not (isinstance(taken, Decimal) and isinstance(known.get(str(p.get("reverse"))), Decimal)):
         return _rate(rates, settled, known, rule)
     reverse = known.get(str(p.get("reverse")))
     missing = [n for r in rates for n in unknown(r["when"], known)] if len(settled) > 1 else []

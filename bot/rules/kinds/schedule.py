@@ -1,6 +1,6 @@
 """Fixed times: weekly slots, daily opening hours, the last Friday of the month.
 
-``params``: ``what``; either ``slots`` = list of ``{days: [1..7], from: "9:00", to: "10:00", name?}`` (``to`` absent: a point in time, or with ``open: true`` no end, when ``after`` says what holds later) with fact ``at``
+``params``: ``what``, ``outside`` (what holds after the time; default 不可以,已过时间); either ``slots`` = list of ``{days: [1..7], from: "9:00", to: "10:00", name?}`` (``to`` absent: a point in time, or with ``open: true`` no end, when ``after`` says what holds later) with fact ``at``
 (moment), or ``monthly: {weekday: 5, half: 下午}`` with fact ``at`` (any day of the month).
 """
 
@@ -46,7 +46,10 @@ def _slot(rule: Rule, at: Moment) -> Result:
             if slot.get("open") and at.clock and at.clock > start:
                 return Value(f"可以:{inside};{slot['after']}", {"time": span(slot)}, (Line(f"{at} 晚于 {slot['from']}"),))
             where = "" if at.clock is None else f",{at.clock.hour}:{at.clock.minute:02d}在时间内"
-            return Value(f"可以:{_day(weekday if slot.get('days') else None)}{inside}{where}", {"time": span(slot)}, (Line(f"{at}:{inside}"),))
+            if at.clock and slot.get("to") and not slot.get("days"):
+                left = _minutes(end) - _minutes(at.clock)
+                where += f",还有{left}分钟" if 0 < left < 60 else ""
+            return Value(f"可以:{_day(weekday if slot.get('days') else None)}{inside}{where}", {"time": span(slot)}, (Line(f"{at}:{inside}{where}"),))
     later = [s for s in today if at.clock is not None and clock(s["from"]) > at.clock]
     if later:
         slot = min(later, key=lambda s: clock(s["from"]))
@@ -58,7 +61,7 @@ def _slot(rule: Rule, at: Moment) -> Result:
         late = [_minutes(at.clock) - _minutes(end) for end in ends if at.clock and at.clock > end]
         by = f"(晚了{min(late)}分钟)" if late and min(late) < 60 else ""
         step = Line(f"{at} 晚于规定时间" + (f" {min(late)} 分钟" if by else ""))
-        return Value(f"不可以,已过时间{by}:{names}", {"decision": "不可以"}, (step,))
+        return Value(f"{p.get('outside', '不可以,已过时间')}{by}:{names}", {"decision": "不可以"}, (step,))
     day, slot = _next(slots, weekday)
     say = f"最近一次是周{WEEKDAYS[day - 1]}{span(slot)}{p['what']}"
     return Value(say, {"time": f"周{WEEKDAYS[day - 1]} {span(slot)}"}, (Line(f"{at}之后的下一次:周{WEEKDAYS[day - 1]} {span(slot)}"),))
