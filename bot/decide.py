@@ -63,8 +63,8 @@ class Decision:
     ranked: tuple[Hit, ...] = field(default=(), repr=False)  # cards and clauses, best first, after the bonus
 
 
-def decide(hits: Sequence[Hit], tried: Sequence[Tried], asked: Sequence[str], own_case: bool, lacks: frozenset[str] = frozenset()) -> Decision:
-    """``lacks``: ids of cards and clauses that cannot give what is definitely asked for."""
+def decide(hits: Sequence[Hit], tried: Sequence[Tried], asked: Sequence[str], own_case: bool, lacks: frozenset[str] = frozenset(), asks_state: bool = False) -> Decision:
+    """``lacks``: ids of cards and clauses that cannot give what is definitely asked for; ``asks_state``: whether something is met, or short by how much."""
     answers = sorted((h for h in hits if h.topic.kind in ("card", "clause")), key=lambda h: -adjusted(h, asked, lacks))
     best = answers[0] if answers else None
     best_score = adjusted(best, asked, lacks) if best else 0.0
@@ -77,7 +77,7 @@ def decide(hits: Sequence[Hit], tried: Sequence[Tried], asked: Sequence[str], ow
     case = _best_case(fitting, highest, asked)
     if case and (gap is None or case.score >= gap.score * 0.9 or case.read.from_case):
         return Decision("rule", f"规则 {case.rule.id} 得 {case.score:.2f},事实齐全:{sorted(case.read.facts)}", tried=case, ranked=ranked)
-    ask = _best_question(tried, best_score, best.topic.clause if best else None, gap.score if gap else 0.0, asked, own_case)
+    ask = _best_question(tried, best_score, best.topic.clause if best else None, gap.score if gap else 0.0, asked, own_case, asks_state)
     if ask:
         missing = ask.result.facts if isinstance(ask.result, MissingFacts) else ()
         return Decision("ask", f"规则 {ask.rule.id} 得 {ask.score:.2f},缺 {'、'.join(missing)}", tried=ask, ranked=ranked)
@@ -115,7 +115,9 @@ def _best_case(tried: Sequence[Tried], highest: float, asked: Sequence[str]) -> 
     return max(sound or full, key=fit, default=None)
 
 
-def _best_question(tried: Sequence[Tried], best: float, best_clause: str | None, gap: float, asked: Sequence[str], own_case: bool) -> Tried | None:
+def _best_question(
+    tried: Sequence[Tried], best: float, best_clause: str | None, gap: float, asked: Sequence[str], own_case: bool, asks_state: bool
+) -> Tried | None:
     """The best rule, if it lacks facts and the asker speaks of a case: with facts of it, in the first person, or in the rule's own words."""
     ask = max(tried, key=lambda t: t.score, default=None)
     if ask is None or not isinstance(ask.result, MissingFacts):
@@ -127,5 +129,7 @@ def _best_question(tried: Sequence[Tried], best: float, best_clause: str | None,
         return None
     if ask.read.from_case:
         return ask if ask.score >= best * ASK_SHARE else None
+    if ask.rule.kind in WHOLE and not asks_state:
+        return None
     somebody = own_case or len(ask.read.facts) >= SOMEBODY
     return ask if ask.own >= best * (OWN_SHARE if somebody else WORDS_SHARE) else None

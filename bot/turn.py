@@ -15,7 +15,7 @@ from bot.confidence import confidence, evidence
 from bot.decide import Decision, Tried, adjusted, decide
 from bot.join import join
 from bot.reading.amounts import pattern
-from bot.reading.asks import asks, own_case
+from bot.reading.asks import asks, asks_state, own_case
 from bot.reading.facts import Read, from_reply, read
 from bot.rules.engine import evaluate, parse_value
 from bot.rules.facts import FactValue, Moment, show
@@ -176,11 +176,11 @@ class Turn:
             found, used_context = engine.search(text, CANDIDATES, context, CONTEXT if len(text) > dialogue.SHORT else SHORT_CONTEXT), True
             found = replace(found, hits=ranking.after_said(found.hits, self.topic.get("said")))
         found = replace(found, hits=ranking.near_to(self._in_force(found.hits), near))
-        asked = asks(found.text)
+        asked = asks(found.text) or (asks(context) if used_context else ())  # 「我就歇两天呢」 asks what was asked before
         wanted = wants(found.text)
         tried = self.trial.rules(found, context if used_context or near else "", wanted, near)
         lacks = frozenset(h.topic.id for h in found.hits if not gives(wanted, ranking.statement(h, self.bot.knowledge)))
-        decision = self._outside(found.text) or decide(found.hits, tried, asked, own_case(text), lacks)
+        decision = self._outside(found.text) or decide(found.hits, tried, asked, own_case(text), lacks, asks_state(text))
         answer, topic = self._say(decision, found, asked)
         peers = self.trial.peers(decision, tried, found.text)
         if peers:

@@ -38,6 +38,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("condition", r"条件|资格|什么情况|啥情况|哪种情况|门槛|要求|前提|级别"),
 )
 _COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _PATTERNS)
+_STATE = re.compile(r"还差|差(?:多少|几)|够不够|够了|达标|还欠|完成(?:没|了吗)|来得及|过期|超期|晚不晚")
 _OWN_CASE = re.compile(
     r"我|俺|咱|帮|(?:想|打算|准备)(?:请|歇|休|申请|报|买|借|带|用|去|走)|[他她](?!们)|上礼拜|这礼拜|老[王李张刘马赵]|小[王李张刘周吴陈杨赵]|这[次回个月季周]|今[年天儿]|昨|明[天儿早]|上[个周次月]|刚|已经|现在|这会儿"
 )
@@ -46,6 +47,11 @@ _OWN_CASE = re.compile(
 def asks(text: str) -> tuple[str, ...]:
     """Names of what is asked for, weightiest first; empty if the text does not show it."""
     return tuple(name for name, pattern in _COMPILED if pattern.search(text))
+
+
+def asks_state(text: str) -> bool:
+    """True for 「还差几篇」「来得及吗」: whether a limit is kept, which only the facts of the case can tell."""
+    return bool(_STATE.search(text))
 
 
 def own_case(text: str) -> bool:
