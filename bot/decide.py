@@ -63,7 +63,9 @@ class Decision:
     ranked: tuple[Hit, ...] = field(default=(), repr=False)  # cards and clauses, best first, after the bonus
 
 
-def decide(hits: Sequence[Hit], tried: Sequence[Tried], asked: Sequence[str], own_case: bool, lacks: frozenset[str] = frozenset(), asks_state: bool = False) -> Decision:
+def decide(
+    hits: Sequence[Hit], tried: Sequence[Tried], asked: Sequence[str], own_case: bool, lacks: frozenset[str] = frozenset(), asks_state: bool = False
+) -> Decision:
     """``lacks``: ids of cards and clauses that cannot give what is definitely asked for; ``asks_state``: whether something is met, or short by how much."""
     answers = sorted((h for h in hits if h.topic.kind in ("card", "clause")), key=lambda h: -adjusted(h, asked, lacks))
     best = answers[0] if answers else None

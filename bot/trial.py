@@ -12,6 +12,7 @@ from bot import compose
 from bot.decide import Decision, Tried
 from bot.join import join
 from bot.reading import cases
+from bot.reading.amounts import pattern
 from bot.reading.facts import Read, in_scope, read
 from bot.rules.cases import combine
 from bot.rules.engine import evaluate, parse_value
@@ -29,7 +30,7 @@ PEER_OWN = 0.75  # of the score of the best frequency that a further one in the 
 TITLE_BONUS = 0.05  # for a rule whose title the question names (公车补贴)
 RULE_REACH = 6  # a rule is tried if it, or its clause, is among the first so many topics
 _EACH = re.compile(
-    r"合起来|加起来|合计|总共|各(?=[多几开要来搞])|各是|分别|[、和跟与及加].{1,14}(?:一年|每年|全年|呢)|[,，].{0,10}(?:几|多少)[回次].*[,，].{0,12}(?:几|多少)?[回次呢]"
+    r"合起来|加起来|合一[块起]|合计|总共|一共|各(?=[多几开要来搞])|各是|分别|[、和跟与及加].{1,14}(?:一年|每年|全年|呢)|[,，].{0,10}(?:几|多少)[回次].*[,，].{0,12}(?:几|多少)?[回次呢]"
 )
 _AND = re.compile(r"[、和跟与及加]|[,，](?=.{1,8}(?:呢|[几多]))")
 
@@ -56,6 +57,9 @@ class Trial:
                 ids += self.bot.by_clause.get(hit.topic.clause, ())
             for rule_id in ids:
                 best[rule_id] = max(best.get(rule_id, 0.0), hit.score)
+        called = self._named(found.text) if _EACH.search(found.text) else []
+        if len(called) > 1 and found.hits:  # 「支委会和党课一年各多少次」 is about them, whatever else resembles it
+            best.update(dict.fromkeys(called, found.hits[0].score))
         out = []
         for rule_id, score in best.items():
             rule = self.bot.rule_on(rule_id, self.day)
@@ -68,7 +72,8 @@ class Trial:
             score += TITLE_BONUS if rule.title in found.text else 0.0
             several = self._of_cases(rule, found.text)
             result = several or evaluate(rule, facts)
-            wanted_of_rule = isinstance(result, Value) and "want" in facts
+            named = any(facts.get(f.id) is True for f in rule.facts if f.unsaid)  # what is named settles it (「事假扣车补吗」)
+            wanted_of_rule = isinstance(result, Value) and ("want" in facts or named)
             from_case = got.from_case or (earlier.from_case if near else frozenset()) or (frozenset(facts) if several or wanted_of_rule else frozenset())
             lacks = isinstance(result, Value) and not gives(wanted, f"{result.say} {(result.value or {}).get('unit', '')}")
             out.append(Tried(rule, score, own.get(rule_id, 0.0), Read(facts, from_case, got.steps), result, several is not None, lacks))
@@ -87,8 +92,15 @@ class Trial:
             return None
         return combine([case.label for case in several], values, text)
 
-    @staticmethod
-    def peers(decision: Decision, tried: Sequence[Tried], text: str) -> list[Tried]:
+    def _named(self, text: str) -> list[str]:
+        """Rules of meetings and the like that the text names, each once, where no longer name of another rule covers the word."""
+        spans: list[tuple[int, int, str]] = []
+        for rule in self.bot.rules.values():
+            spans += [(m.start(), m.end(), rule.id) for name in rule.called for m in pattern(name).finditer(text)]
+        kept = [s for s in spans if not any(o is not s and o[0] <= s[0] and s[1] <= o[1] and o[1] - o[0] > s[1] - s[0] for o in spans)]
+        return list(dict.fromkeys(rule_id for _, _, rule_id in sorted(kept)))
+
+    def peers(self, decision: Decision, tried: Sequence[Tried], text: str) -> list[Tried]:
         """「支委会和党课一年各多少次」: further frequencies that the question names besides the one that fits best."""
         best = decision.tried
         if decision.what != "rule" or best is None or best.rule.kind != "frequency":
@@ -96,6 +108,9 @@ class Trial:
         counted = [t for t in tried if t is not best and t.rule.clause == best.rule.clause and "persons" in t.read.facts and isinstance(t.result, Value)]
         if counted and "persons" in best.read.facts:
             return counted
+        called = self._named(text)
+        if len(called) > 1 and best.rule.id in called:
+            return [t for t in tried if t is not best and t.rule.id in called and isinstance(t.result, Value)]
         if not _EACH.search(text):
             return []
         near = [t for t in tried if t is not best and t.rule.kind == "frequency" and isinstance(t.result, Value) and not t.lacks]

@@ -148,7 +148,7 @@ def cue_distance(fact: Fact, text: str, quantity: Quantity) -> int | None:
     stop = next((m.start() for m in BREAK.finditer(text, quantity.end)), len(text))
     best = _nearest(fact.cues, text, quantity, start, stop)
     worst = _nearest(fact.avoid, text, quantity, start, stop)
-    if worst is not None and (best is None or worst < best):
+    if worst is not None and (best is None or worst < best or worst == best == 0):
         return None
     if best is not None:
         return best

@@ -60,7 +60,10 @@ def read(rule: Rule, text: str, today: date) -> Read:
         steps += [step] if step else []
         if fact.dates:
             taken.append(quantity)
-        if fact.counts_up and amounts.once_more(text, quantity):
+        if fact.counts_up and value == 1 and quantity.text.startswith("又"):  # 「又一回」 is at least the second
+            facts[fact.id] = Decimal(2)
+            steps.append("又一次 = 第 2 次")
+        elif fact.counts_up and amounts.once_more(text, quantity):
             facts[fact.id] = value + 1
             steps.append(f"此前{number(value)}次,加上这一次 = {number(value + 1)} 次")
     for fact in rule.facts:

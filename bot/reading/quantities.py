@@ -49,15 +49,16 @@ _AND_HALF = re.compile(rf"(?P<n>{NUMERAL})个半(?P<u>工作日|天|月|年|小�
 _HALF_OF = re.compile(r"(?P<n>半)(?:个)?(?P<u>工作日|天|日|月|年|小时|钟头|个月|学期)")
 _MONEY = re.compile(r"(?P<n>\d+(?:\.\d+)?[千万]|[一二两三四五六七八九十百千]+[千万][一二三四五六七八九千百十]*)(?![天日个人次元块回周年月小分位名篇条份项])")
 _BARE_MONEY = re.compile(
-    r"(?:扣了?|划了?|接受|承受|报了|罚了?|月薪|工资|花了?|报销?|支出|借|金额|一共|共|[钱款费账价](?:是|要|才|共|了)?|开[销支]|个月|[这本]月|每月|一月(?=\d{3})|领了?|绩效|月入|挣|车补|奖金?|津贴|补贴|单子)(?:原本|本来|原来|是|有)?(?P<n>\d{2,7}(?:\.\d+)?)(?![天日个人次元块回周年月小分位名篇条份项号点:%\d.])"
+    r"(?:扣了?|划了?|接受|承受|报了|罚了?|月薪|工资|花了?|报销?|支出|借|金额|一共|共|[钱款费账价](?:是|要|才|共|了)?|开[销支]|个月|[这本]月|每月|一月(?=\d{3})|领了?|绩效|月入|挣|车补|奖金?|津贴|补贴|单子)(?:原本|本来|原来|标准|是|有)*(?P<n>\d{2,7}(?:\.\d+)?|[一二两三四五六七八九][千百][一二三四五六七八九千百十]*)(?![天日个人次元块回周年月小分位名篇条份项号点:%\d.])"
 )
 _HALF_UNITS = {"工作日": "天", "天": "天", "日": "天", "月": "个月", "个月": "个月", "年": "年", "小时": "小时", "钟头": "小时"}
 _FRACTION = re.compile(r"百分之(?P<n>[零一二两三四五六七八九十百\d.]+)")
 _EVERY = re.compile(r"(?:多久|多长时间|每|隔|几).{0,8}$")  # 「多久开一回」 asks, it does not count
 _RATE = re.compile(r"(?:要|得|会|能|该)?(?:扣|补|罚|给|拿)|(?:又|到底)?是?多少")  # 「一天扣多少」 asks for the rate
 _SPENT = re.compile(r"(?:请|歇|休|旷|缺|出|跑|值|加|超|多|躺)了?(?:班|车|工)?$")  # … but 「请一天扣多少」 tells of a day
+_FIRST_TIME = re.compile(r"初犯|初次|头一遭|首犯")
 _TWO_HALVES = re.compile(r"[两俩2]个?半天")
-_REACHED = re.compile(r"(?:正好|刚好|已经|今天|到今天|今儿|是|后的|到手|收到|拿到)$")
+_REACHED = re.compile(r"(?:正好|刚好|已经|今天|到今天|今儿|是|到|后的|到手|收到|拿到)$")
 _NOT_ONE = re.compile(r"(?:都|也)(?:没|不)")
 _WHOLE_YEAR = re.compile(r"全年|一整年|整年")
 _FIXED = re.compile(r"(一半|减半|对半)")
@@ -88,6 +89,8 @@ def find(text: str) -> list[Quantity]:
         unit = _HALF_UNITS.get(match["u"])
         if unit and not (match.start() and text[match.start() - 1] in "前后上下每"):
             add(Quantity(Decimal("0.5"), unit, match.start(), match.end(), match[0]))
+    for match in _FIRST_TIME.finditer(text):
+        add(Quantity(Decimal(1), "次", match.start(), match.end(), match[0], True))
     for match in _TWO_HALVES.finditer(text):  # 俩半天: one day
         add(Quantity(Decimal(1), "天", match.start(), match.end(), match[0]))
     for match in _WHOLE_YEAR.finditer(text):

@@ -39,7 +39,8 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         return replace(result, cites=(*result.cites, *more))
     if isinstance(result, MissingFacts):
         asked = [f for f in rule.facts if f.id not in facts and not f.optional and _opens_a_case(rule, f)]
-        return MissingFacts(tuple(dict.fromkeys([*(f.id for f in asked), *result.facts])))
+        names = tuple(dict.fromkeys([*(f.id for f in asked), *result.facts]))
+        return MissingFacts(names or tuple(f.id for f in rule.facts if not f.decoy)[:1])
     return result
 
 

@@ -13,7 +13,7 @@ from typing import Any
 FACT_TYPES = ("number", "enum", "bool", "date", "time")
 _RULE_KEYS = {
     "id", "title", "clause", "quote", "kind", "since", "until", "facts", "params", "unless", "notes", "cites", "overrides",
-    "questions", "incomplete", "examples", "supplies", "answer", "scope", "not_for", "cites_when",
+    "questions", "incomplete", "examples", "supplies", "answer", "scope", "not_for", "called", "cites_when",
 }  # fmt: skip
 _FACT_KEYS = {
     "id", "type", "unit", "label", "ask", "options", "cues", "avoid", "need_cue", "optional", "decoy", "default_count",
@@ -75,6 +75,7 @@ class Rule:
     supplies: tuple[str, ...] = ("figure",)
     scope: tuple[str, ...] = ()  # the rule is tried only where one of these words (regular expressions) stands in the question or its context
     not_for: tuple[str, ...] = ()  # words that show that something else is meant
+    called: tuple[str, ...] = ()  # what people call the thing counted (支委会, 党课), for questions that name several
     answer: str = ""  # the rule in one sentence, for a question that brings no case
 
     def fact(self, fact_id: str) -> Fact:
@@ -117,7 +118,7 @@ def parse_rule(data: Mapping[str, Any]) -> Rule:
         raise RuleError(f"rule {rule_id}: unknown keys {sorted(unknown)}, missing keys {sorted(missing)}")
     fields = dict(data)
     fields["facts"] = tuple(_fact(f, rule_id) for f in data.get("facts") or ())
-    for key in ("questions", "incomplete", "examples", "unless", "notes", "cites", "cites_when", "overrides", "scope", "not_for"):
+    for key in ("questions", "incomplete", "examples", "unless", "notes", "cites", "cites_when", "overrides", "scope", "not_for", "called"):
         fields[key] = tuple(data.get(key) or ())
     fields["supplies"] = tuple(data.get("supplies") or ("figure",))
     fields["since"], fields["until"] = _day(data.get("since")), _day(data.get("until"))

@@ -30,7 +30,7 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     elapsed = facts.get(str(p.get("elapsed")))
     if isinstance(elapsed, Decimal):
         return _verdict(rule, elapsed, Decimal(str(size)), unit)
-    if not isinstance(event, Moment):
+    if not isinstance(event, Moment) or (unit == "months" and event.day is None):
         return MissingFacts(asked_in_order(rule, [p["event"]]))
     due = _due(event, p["direction"], unit, int(size))
     to = f"向{p['to']}" if p.get("to") else ""

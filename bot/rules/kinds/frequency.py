@@ -25,6 +25,15 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     least = "至少" if p.get("at_least") else ""
     each = f"{what}每{NAMES[every]}{least}{number(Decimal(times))}{measure}"
     last, done, until, part = facts.get("last"), facts.get("done"), facts.get("until"), facts.get("part")
+    now = facts.get("now")
+    if isinstance(now, Moment) and now.day and "month_in_period" in p and done is None:
+        months = months_of(every, int(p["month_in_period"]))
+        month = next((m for m in months if m >= now.day.month), months[0])
+        return Value(
+            f"下一{measure}在{month}月:{each},{_which(rule)}",
+            None,
+            (Line(f"{'、'.join(f'{m}月' for m in months)}中,{now.day.month}月起的下一个是 {month} 月"),),
+        )
     if isinstance(until, Moment) and until.day and every in MONTHS:
         return _so_far(until.day.month, done, each, rule)
     if isinstance(part, str) and "month_in_period" in p and done is None and last is None:
@@ -35,6 +44,8 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         return _next(last.day, each, rule)
     span, factor = _span(facts)
     periods = PER_YEAR[every] * factor
+    if isinstance(part, str) and every in MONTHS:
+        span, periods = part, PER_YEAR[every] * Decimal(len(PARTS[part])) / 12
     weeks = facts.get("weeks")
     if every == "week" and isinstance(weeks, Decimal):
         span, periods = f"{number(weeks)}周", weeks

@@ -78,7 +78,7 @@ def _outcome(rule: Rule, row: Row, known: Facts, arithmetic: Mapping[str, str]) 
         value = amount(total, "元")
         extra["amount"] = _plain_money(total)
         steps.append(Line(f"{number(base)} × {number(share)}% = {_plain_money(total)} 元"))
-        if known.get("want") == rule.params.get("left"):  # of a wage that is cut: what remains
+        if rule.params.get("left") and known.get("want") == rule.params["left"]:  # of a wage that is cut: what remains
             value = amount(base - total, "元")
             say = f"{say},还剩{_plain_money(base - total)}元"
             steps.append(Line(f"{number(base)} − {_plain_money(total)} = {_plain_money(base - total)} 元"))

@@ -2,7 +2,7 @@
 
 ``params``: ``unit``; ``items`` of ``{fact, each, label?, once?, instead_of?, block?, clause?}`` where ``each`` is a number or ``[low, high]`` and ``once``
 means that the text does not count occurrences; ``caps`` = ``{block: maximum}``; ``say`` = words before the total (「共扣」).
-``times`` (fact, optional): multiplies the whole (persons). ``reverse`` (fact, optional): the total that was paid; with all items but one known it
+``left`` (value of ``want``) asks what is left of the full marks of the blocks concerned. ``times`` (fact, optional): multiplies the whole (persons). ``reverse`` (fact, optional): the total that was paid; with all items but one known it
 answers how many of that one there were.
 """
 
@@ -24,7 +24,7 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     if not items and str(p.get("reverse")) not in facts:
         return MissingFacts(asked_in_order(rule, [i["fact"] for i in p["items"] if not rule.fact(i["fact"]).optional]))
     paid = facts.get(str(p.get("reverse")))
-    if isinstance(paid, Decimal):
+    if isinstance(paid, Decimal) and len(items) < len(p["items"]):
         return _reversed(rule, items, paid, facts)
     low, high, steps, blocks = Decimal(0), Decimal(0), list[Line](), dict[str, tuple[Decimal, Decimal]]()
     for item in items:
@@ -62,11 +62,21 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     if isinstance(persons, Decimal) and persons != 1:
         steps.append(Line(f"{number(low)} × {number(persons)} {rule.fact(str(p['times'])).unit} = {number(low * persons)} {unit}"))
         low, high = low * persons, high * persons
+    caps_used = [Decimal(str(caps[b])) for b in blocks if b in caps]
+    if p.get("left") and facts.get("want") == p["left"] and caps_used and low == high:
+        full = sum(caps_used, Decimal(0))
+        steps.append(Line(f"{number(full)} − {number(low)} = {number(full - low)} {unit}"))
+        say = f"还剩{number(full - low)}{unit}:满分{number(full)}{unit},扣{number(low)}{unit}"
+        return Value(say, amount(full - low, unit), tuple(steps), cites=_clauses(items), items_only=True)
     total = number(low) if low == high else f"{number(low)}至{number(high)}"
     value = amount(low, unit) if low == high else {"decision": f"{total}{unit}"}
     say = str(p["say"]) if len(items) > 1 else str(p["say"]).replace("共", "")
-    cites = tuple(dict.fromkeys(i["clause"] for i in items if i.get("clause")))
+    cites = _clauses(items)
     return Value(f"{say}{total}{unit}", value, tuple(steps), cites=cites, items_only=bool(cites) and rule.clause not in cites)
+
+
+def _clauses(items: list[dict[str, Any]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(i["clause"] for i in items if i.get("clause")))
 
 
 def _reversed(rule: Rule, items: list[dict[str, Any]], paid: Decimal, facts: Facts) -> Result:
