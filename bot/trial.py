@@ -73,8 +73,11 @@ class Trial:
             several = self._of_cases(rule, found.text)
             result = several or evaluate(rule, facts)
             named = any(facts.get(f.id) is True for f in rule.facts if f.unsaid)  # what is named settles it (「事假扣车补吗」)
+            among = frozenset({"called"}) if len(called) > 1 and rule_id in called else frozenset[str]()
             wanted_of_rule = isinstance(result, Value) and ("want" in facts or named)
-            from_case = got.from_case or (earlier.from_case if near else frozenset()) or (frozenset(facts) if several or wanted_of_rule else frozenset())
+            from_case = (
+                got.from_case or among or (earlier.from_case if near else frozenset()) or (frozenset(facts) if several or wanted_of_rule else frozenset())
+            )
             lacks = isinstance(result, Value) and not gives(wanted, f"{result.say} {(result.value or {}).get('unit', '')}")
             out.append(Tried(rule, score, own.get(rule_id, 0.0), Read(facts, from_case, got.steps), result, several is not None, lacks))
         return sorted(out, key=lambda t: -t.score)

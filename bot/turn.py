@@ -168,6 +168,7 @@ class Turn:
     def _single(self, text: str, context: str, near: str | None = None) -> tuple[Answer, dict[str, Any] | None]:
         engine = self.bot.engine
         switched, text = text, dialogue.corrected(text)
+        text = text.replace("半个工作日", "半天")  # what the clauses call it; the longer words would outweigh everything else
         if switched != text:  # 「不是车,我是问会议室」 leaves the earlier question
             context = ""
         found = engine.search(text, CANDIDATES)

@@ -114,10 +114,12 @@ def _value(draw: st.DataObject, fact: Fact) -> str:
             return draw.draw(st.sampled_from(["2026-06-20", "2027-01-01", "周五 9:30", "15:00"]))
 
 
-@given(st.sampled_from(RULES), st.data())
-@settings(max_examples=400)
-def test_any_facts_give_a_result_that_passes_the_gate(bot: Bot, rule: Rule, data: st.DataObject) -> None:
+@pytest.mark.parametrize("part", range(8))
+@given(data=st.data())
+@settings(max_examples=100)
+def test_any_facts_give_a_result_that_passes_the_gate(bot: Bot, part: int, data: st.DataObject) -> None:
     """Whatever is filled in: a result of the closed set, a question back that asks for something, or a plain error; never an exception."""
+    rule = RULES[data.draw(st.integers(0, (len(RULES) - 1 - part) // 8)) * 8 + part]
     chosen = data.draw(st.lists(st.sampled_from([f.id for f in rule.facts]), unique=True)) if rule.facts else []
     day = rule.until - timedelta(days=1) if rule.until else date(2026, 11, 24)
     answer = bot.calculate(rule.id, {name: _value(data, rule.fact(name)) for name in chosen}, day)

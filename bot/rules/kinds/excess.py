@@ -82,7 +82,10 @@ def _rate(rates: list[Mapping[str, Any]], settled: set[str], known: Facts, rule:
 
 
 def _remaining(label: str, taken: Decimal, free: Decimal, unit: str) -> Value:
-    left = max(Decimal(0), free - taken)
+    if taken > free:
+        over = Line(f"{number(taken)} − {number(free)} = {number(taken - free)} {unit}")
+        return Value(f"没有了:{number(free)}{unit}以内不扣,{label}已有{number(taken)}{unit},超出{number(taken - free)}{unit}", None, (over,))
+    left = free - taken
     steps = (Line(f"{number(free)} − {number(taken)} = {number(free - taken)} {unit}"),)
     say = f"不扣工资的{label}还剩{number(left)}{unit}({number(free)}{unit}以内不扣,已用{number(taken)}{unit})"
     return Value(say, amount(left, unit), steps)

@@ -32,14 +32,24 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         return Value(
             f"下一{measure}在{month}月:{each},{_which(rule)}",
             None,
-            (Line(f"{'、'.join(f'{m}月' for m in months)}中,{now.day.month}月起的下一个是 {month} 月"),),
+            (
+                _per(rule),
+                Line(f"{'、'.join(f'{m}月' for m in months)}中,{now.day.month}月起的下一个是 {month} 月"),
+            ),
         )
     if isinstance(until, Moment) and until.day and every in MONTHS:
         return _so_far(until.day.month, done, each, rule)
     if isinstance(part, str) and "month_in_period" in p and done is None and last is None:
         months = [m for m in months_of(every, int(p["month_in_period"])) if m in PARTS[part]]
         listed = "、".join(f"{m}月" for m in months)
-        return Value(f"{part}应在{listed}:{each},{_which(rule)}", None, (Line(f"{part}:{_which(rule)} = {listed}"),))
+        return Value(
+            f"{part}应在{listed}:{each},{_which(rule)}",
+            None,
+            (
+                _per(rule),
+                Line(f"{part}:{_which(rule)} = {listed}"),
+            ),
+        )
     if isinstance(last, Moment) and last.day and done is None:
         return _next(last.day, each, rule)
     span, factor = _span(facts)
@@ -78,7 +88,7 @@ def _next(last: date, each: str, rule: Rule) -> Value:
     every, measure = str(p["every"]), str(p.get("measure", "次"))
     first, end = following(every, last)
     now = period(every, last)
-    steps = [Line(f"{last.isoformat()} 属于 {now[0].isoformat()} 至 {now[1].isoformat()},下一期 {first.isoformat()} 至 {end.isoformat()}")]
+    steps = [_per(rule), Line(f"{last.isoformat()} 属于 {now[0].isoformat()} 至 {now[1].isoformat()},下一期 {first.isoformat()} 至 {end.isoformat()}")]
     value = {"date": end.isoformat()}
     if "month_in_period" in p:
         month = next(m for m in months_of(every, int(p["month_in_period"])) if first.month <= m <= end.month)
@@ -99,13 +109,17 @@ def _so_far(month: int, done: object, each: str, rule: Rule) -> Value:
     due = Decimal(month // MONTHS[every] * times)
     line = Line(f"{month}个月 ÷ {MONTHS[every]}个月 = {month // MONTHS[every]}个完整的{NAMES[every]},应有 {number(due)} {measure}")
     if not isinstance(done, Decimal):
-        per = Line(f"每{NAMES[every]}{times}{measure}")
-        return Value(f"到{month}月底应有{number(due)}{measure}:{each}", amount(due, measure), (per, line))
+        return Value(f"到{month}月底应有{number(due)}{measure}:{each}", amount(due, measure), (_per(rule), line))
     left = max(Decimal(0), due - done)
     verdict = f"少{number(left)}{measure}" if left else "够了"
-    steps = (Line(f"每{NAMES[every]}{times}{measure}"), line, Line(f"{number(due)} − {number(done)} = {number(due - done)} {measure}"))
+    steps = (_per(rule), line, Line(f"{number(due)} − {number(done)} = {number(due - done)} {measure}"))
     say = f"{verdict}:到{month}月底应有{number(due)}{measure},现为{number(done)}{measure}({each})"
     return Value(say, amount(left, measure), steps)
+
+
+def _per(rule: Rule) -> Line:
+    p = rule.params
+    return Line(f"每{NAMES[str(p['every'])]}{p.get('times', 1)}{p.get('measure', '次')}")
 
 
 def _which(rule: Rule) -> str:
