@@ -30,11 +30,15 @@ _WANTS: dict[str, tuple[str, str]] = {
         r"(?:电话|手机|座机|分机|微信|邮箱|联系)(?:号码?|方式|号)?(?:是?多少|是什么|给我|发我|几号|号码|怎么联系)|联系方式|多少号|热线",
         r"电话.{0,4}\d|邮箱",
     ),
+    "penalty": (
+        r"怎么(?:罚|处分|处罚|追责)|咋(?:罚|处分)|(?:什么|啥)(?:处分|处罚|后果|惩罚)|罚(?:什么|啥|多少)|(?:会|要|得)?(?:挨|受)(?:什么|啥|罚|处分)",
+        r"扣|罚|处分|处理|追究|批评|检查|辞退|除名|警告|开除|责令|取消|不得评|不能定|后果|旷工|诫勉|戒勉|通报|移送|免职|告诫|停职|追责|脱党|承担|离岗|教育|诫免|调离",
+    ),
     "colour": (r"(?:什么|啥)(?:颜色|色)", r"色"),
 }
 _NAMES = {
     "money": "金额", "points": "分数", "percent": "比例", "persons": "人数", "length": "字数", "years": "年限", "days": "天数", "hours": "时长",
-    "months": "月数", "span": "时间长短", "clock": "钟点", "name": "姓名", "contact": "联系方式", "colour": "颜色",
+    "months": "月数", "span": "时间长短", "clock": "钟点", "name": "姓名", "contact": "联系方式", "penalty": "怎么处罚", "colour": "颜色",
 }  # fmt: skip
 _ASKED = {want: re.compile(pattern) for want, (pattern, _) in _WANTS.items()}
 _GIVEN = {want: re.compile(pattern) for want, (_, pattern) in _WANTS.items() if pattern}

@@ -56,6 +56,8 @@ _FRACTION = re.compile(r"百分之(?P<n>[零一二两三四五六七八九十百
 _EVERY = re.compile(r"(?:多久|多长时间|每|隔|几).{0,8}$")  # 「多久开一回」 asks, it does not count
 _RATE = re.compile(r"(?:要|得|会|能|该)?(?:扣|补|罚|给|拿)|(?:又|到底)?是?多少")  # 「一天扣多少」 asks for the rate
 _SPENT = re.compile(r"(?:请|歇|休|旷|缺|出|跑|值|加|超|多|躺)了?(?:班|车|工)?$")  # … but 「请一天扣多少」 tells of a day
+_HALF_DAY = re.compile(r"(?:一|整)个?(?:上午|下午)")
+_BARE_POINTS = re.compile(r"(?:业务|共性|平时)[^\d,，。]{0,6}(?P<n>\d{1,3}(?:\.\d+)?)(?![\d.]|[次项个篇天人元%])")
 _FIRST_TIME = re.compile(r"初犯|初次|头一遭|首犯")
 _TWO_HALVES = re.compile(r"[两俩2]个?半天")
 _REACHED = re.compile(r"(?:正好|刚好|已经|今天|到今天|今儿|是|到|后的|到手|收到|拿到)$")
@@ -89,6 +91,10 @@ def find(text: str) -> list[Quantity]:
         unit = _HALF_UNITS.get(match["u"])
         if unit and not (match.start() and text[match.start() - 1] in "前后上下每"):
             add(Quantity(Decimal("0.5"), unit, match.start(), match.end(), match[0]))
+    for match in _HALF_DAY.finditer(text):
+        add(Quantity(Decimal("0.5"), "天", match.start(), match.end(), match[0]))
+    for match in _BARE_POINTS.finditer(text):
+        add(Quantity(Decimal(match["n"]), "分", match.start("n"), match.end("n"), match["n"]))
     for match in _FIRST_TIME.finditer(text):
         add(Quantity(Decimal(1), "次", match.start(), match.end(), match[0], True))
     for match in _TWO_HALVES.finditer(text):  # 俩半天: one day

@@ -54,7 +54,7 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         return _next(last.day, each, rule)
     span, factor = _span(facts)
     periods = PER_YEAR[every] * factor
-    if isinstance(part, str) and every in MONTHS:
+    if isinstance(part, str) and PER_YEAR[every] * len(PARTS[part]) % 12 == 0:
         span, periods = part, PER_YEAR[every] * Decimal(len(PARTS[part])) / 12
     weeks = facts.get("weeks")
     if every == "week" and isinstance(weeks, Decimal):

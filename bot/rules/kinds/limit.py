@@ -27,7 +27,11 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     if done < 0:
         return Outside(f"{p['what']}不能是负数,请核对后再问。")
     unit = str(p["unit"])
-    if "room" in p and known.get("want") == p["room"] and admits({"at_least": str(p.get("at_least", 0)), "at_most": str(Decimal(str(p["at_most"])) * factor)}, done):
+    if (
+        "room" in p
+        and known.get("want") == p["room"]
+        and admits({"at_least": str(p.get("at_least", 0)), "at_most": str(Decimal(str(p["at_most"])) * factor)}, done)
+    ):
         return _room(rule, done, Decimal(str(p["at_most"])) * factor)
     for name in NAMES:
         if name not in p:
