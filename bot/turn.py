@@ -179,7 +179,8 @@ class Turn:
         found = replace(found, hits=ranking.near_to(self._in_force(found.hits), near))
         asked = asks(found.text) or (asks(context) if used_context else ())  # 「我就歇两天呢」 asks what was asked before
         wanted = wants(found.text)
-        tried = self.trial.rules(found, context if used_context or near else "", wanted, near)
+        told = context if used_context or near or (context and not asks(context)) else ""  # a message that only told facts belongs to the question after it
+        tried = self.trial.rules(found, told, wanted, near)
         lacks = frozenset(h.topic.id for h in found.hits if not gives(wanted, ranking.statement(h, self.bot.knowledge)))
         decision = self._outside(found.text) or decide(found.hits, tried, asked, own_case(text), lacks, asks_state(text))
         answer, topic = self._say(decision, found, asked)

@@ -87,6 +87,8 @@ def _another_cue(fact: Fact, between: str) -> bool:
 
 def _cites(text: str, quantity: Quantity) -> bool:
     """「超过6天的」「6天以内」 cite the rule; they are no amount of the case."""
+    if quantity.text.endswith("工作日") and quantity.value == quantity.value.to_integral():
+        return False  # 「按21个工作日算」 tells how many the month has; the rule's own is 21.75
     return quantity.unit == "天" and bool(_BOUND_BEFORE.search(text[: quantity.start]) or _BOUND_AFTER.match(text, quantity.end))
 
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from bot.reading.amounts import without_totals
 from bot.reading.facts import Read, mentions, read
+from bot.reading.numbers import NUMERAL, parse
 from bot.rules.facts import FactValue, show
 from bot.rules.rule import Fact, Rule
 
@@ -23,6 +24,7 @@ _NAMED = re.compile(rf"[小老][{_SURNAMES}](?!师)|(?<![a-z])[甲乙丙丁](?!�
 _PRONOUN = re.compile(r"[他她](?!们|俩|那)|我(?!们|俩|家|局|科|单位|两|该|想|想问|就想|要|得)")
 _BREAK = re.compile(r"[,，。;；?？!！、]|比|跟|和|与|还是")
 _HALF = re.compile(r"[^,，。;；?？!！、 ]+")
+_EACH_OF = re.compile(rf"(?P<n>{NUMERAL})(?:个|名|位).{{0,8}}[各都]")
 _APART = re.compile(r"分别|两[件样]|各自|各[找归由]")
 
 
@@ -78,19 +80,25 @@ def _names(text: str) -> list[tuple[int, str]]:
 def _by_halves(rule: Rule, text: str, today: date, persons: Sequence[Fact]) -> list[Case]:
     """Half sentences that each bring a number and a kind of person of their own (「科长7天,科员9天,编外8天」)."""
     numbers = {f.id for f in rule.facts if f.type == "number"}
-    own: list[tuple[Read, str]] = []
+    own: list[tuple[Read, str, int]] = []
     rest: list[str] = []
     for half in _HALF.findall(text):
         one = read(rule, half, today)
         told = "、".join(show(one.facts[f.id]) for f in persons if f.id in one.facts)
         if told and numbers & one.from_case:
-            own.append((one, told))
+            own.append((one, told, _persons(half)))
         else:
             rest.append(half)
-    if not 2 <= len(own) <= MOST or len({told for _, told in own}) < len(own):
+    if not 2 <= len(own) <= MOST or len({told for _, told, _ in own}) < len(own):
         return []
     common = read(rule, ",".join(rest), today).facts
-    return [Case(told, Read({**_but(common, numbers), **one.facts}, frozenset(), one.steps), {}) for one, told in own]
+    return [Case(told, Read({**_but(common, numbers), **one.facts}, frozenset(), one.steps), {}) for one, told, times in own for _ in range(times)]
+
+
+def _persons(half: str) -> int:
+    """「两个科员各7天」 are two cases."""
+    each = _EACH_OF.search(half)
+    return min(MOST, int(parse(each["n"]) or 1)) if each else 1
 
 
 def _but(facts: Mapping[str, FactValue], names: set[str]) -> dict[str, FactValue]:

@@ -21,13 +21,14 @@ from bot.rules.calendar import CalendarUnknown, is_statutory_holiday, is_workday
 from bot.rules.facts import FactValue, Moment
 from bot.rules.rule import Fact, Rule
 
-_DENIED = re.compile(r"(?:不是|并非|不算|又不是|非|(?:不|没|未|无)(?:涉及|牵涉|讨论|研究|谈|议|关|碰|是|有))$")
+_DENIED = re.compile(r"(?:不是|并非|不算|又不是|非|(?:不|没|未|无)(?:涉及|牵涉|讨论|研究|谈|议|关|碰|是|有|动|换))$")
 _MANY = re.compile(r"都|总数|好几|好多|几[次回天趟]|经常|老是?(?=迟|早|串)|多次|不少")  # a cue without a number, but more than once
 _SPACE = re.compile(r"(?<=[\u4e00-\u9fff]{4}) (?=[\u4e00-\u9fff]{3})")  # where people type no comma
-_SPAN = re.compile(r"(?:份)?(?:起|开始|以来)?.{0,6}?(?:一直)?(?:[吃干交住用欠])?(?:到|至|-|~|—)(?:年底|年末|了)?")
+_SPAN = re.compile(r"(?:份)?(?:起|开始|以来)?.{0,9}?(?:一直)?(?:[吃干交住用欠])?(?:到|至|-|~|—)(?:年底|年末|了)?")
 _YEARS = re.compile(r"(20\d\d)年?初?(?:到|至|-|—)(20\d\d)年?(?:底|末|$|[^\d月])")
 LONGEST_SPAN = 31  # days from one date to another that are counted one by one
-NEAR = 10  # characters between a moment and its cue
+NEAR = 12  # characters between a moment and its cue
+_ONCE_MORE = re.compile(r"又[来犯被]?.?$")
 _NOW = re.compile(r"今[天儿日]|现在")
 
 
@@ -60,7 +61,7 @@ def read(rule: Rule, text: str, today: date) -> Read:
         steps += [step] if step else []
         if fact.dates:
             taken.append(quantity)
-        if fact.counts_up and value == 1 and quantity.text.startswith("又"):  # 「又一回」 is at least the second
+        if fact.counts_up and value == 1 and _ONCE_MORE.search(text[: quantity.start + 1]):  # 「又一回」 is at least the second
             facts[fact.id] = Decimal(2)
             steps.append("又一次 = 第 2 次")
         elif fact.counts_up and amounts.once_more(text, quantity):

@@ -189,3 +189,13 @@ def test_the_one_figure_asked_for_is_the_value(bot: Bot) -> None:
 def test_a_conflict_cites_the_last_word(bot: Bot) -> None:
     answer = ask(bot, "普通科员正好请两天事假,旧规定说局长批,考勤那个说分管局长批,听谁的")
     assert "考勤管理办法" in answer.lead and "4.28:z2" in [c.clause_id for c in answer.citations]
+
+
+def test_what_an_earlier_message_told_counts_in_the_question_after_it(bot: Bot) -> None:
+    answer = ask(bot, "党组一共七个人 今天商量换科长", "来了四个 还差几个人")
+    assert "还差1人" in answer.lead  # 7 × 2/3 = 4.67, so 5; 5 − 4
+
+
+def test_several_persons_of_one_kind_count_each(bot: Bot) -> None:
+    answer = ask(bot, "科里今年事假:科长(公务员)8天,两个公务员科员各7天,编外一人10天,一共扣多少")
+    assert answer.value == {"amount": "780.00", "unit": "元"}  # 2 × 180 + 2 × (1 × 130) + 4 × 40

@@ -66,6 +66,8 @@ def test_stated_totals_are_no_further_amounts(text: str, rest: str) -> None:
         ("driver_allowance", "10月1号2号我出了两天车,还有一个周六也跑了", {"holidays": "2", "rest_days": "1"}),
         ("driver_allowance", "司机周六出了三回周日出了两回", {"rest_days": "5"}),
         ("cleaner_sanction", "保洁已经被罚过一回,这次又没扫干净", {"times": "2"}),
+        ("cleaner_sanction", "保洁这月又来一回没扫干净", {"times": "2"}),
+        ("driver_allowance", "国庆节当天和10月2号出车,另外还有两个普通周六", {"holidays": "2", "rest_days": "2"}),
         ("canteen_fee", "从四月吃到年底十二月,饭钱一共多少", {"months": "9"}),  # 4 … 12
         ("car_subsidy", "当月22个工作日我请了15天事假,没有病假,车补呢", {"sick": "0", "workdays": "22"}),
         ("bonus_points", "拿了一个市里的表彰一个区里的表彰", {"city": "1", "district": "1"}),
