@@ -122,7 +122,7 @@ class Turn:
             for name, value in new.facts.items():
                 before = kept.get(name)
                 if rule.fact(name).unit in COUNTS and isinstance(value, Decimal) and isinstance(before, Decimal):
-                    facts[name] = max(before + 1, value) if rule.fact(name).counts_up else before + value
+                    facts[name] = max(before + 1, value) if rule.fact(name).counts_up and "再" not in self.text else before + value
         facts, notes = self.trial.recall(rule, facts)
         tried = Tried(rule, 1.0, 1.0, Read(facts, frozenset(facts), new.steps), evaluate(rule, facts))
         self._learn(rule, new.facts, always=bool(self.topic.get("missing")))

@@ -25,7 +25,7 @@ _PRONOUN = re.compile(r"[他她](?!们|俩|那)|我(?!们|俩|家|局|科|单位
 _BREAK = re.compile(r"[,，。;；?？!！、]|比|跟|和|与|还是")
 _HALF = re.compile(r"[^,，。;；?？!！、 ]+")
 _EACH_OF = re.compile(rf"(?P<n>{NUMERAL})(?:个|名|位).{{0,8}}[各都]")
-_APART = re.compile(r"分别|两[件样]|各自|各[找归由]")
+_APART = re.compile(r"分别|两[件样]|各自|各[找归由是得]")
 
 
 @dataclass(frozen=True, slots=True)

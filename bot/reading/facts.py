@@ -21,7 +21,7 @@ from bot.rules.calendar import CalendarUnknown, is_statutory_holiday, is_workday
 from bot.rules.facts import FactValue, Moment
 from bot.rules.rule import Fact, Rule
 
-_DENIED = re.compile(r"(?:不是|并非|不算|又不是|非|(?:不|没|未|无)(?:涉及|牵涉|讨论|研究|谈|议|关|碰|是|有|动|换))$")
+_DENIED = re.compile(r"(?:不是|并非|不算|又不是|非|(?:不|没|未|无)(?:涉及|牵涉|讨论|研究|谈|议|关|碰|是|有|动|换|请|休|歇))$")
 _MANY = re.compile(r"都|总数|好几|好多|几[次回天趟]|经常|老是?(?=迟|早|串)|多次|不少")  # a cue without a number, but more than once
 _SPACE = re.compile(r"(?<=[\u4e00-\u9fff]{4}) (?=[\u4e00-\u9fff]{3})")  # where people type no comma
 _SPAN = re.compile(r"(?:份)?(?:起|开始|以来)?.{0,9}?(?:一直)?(?:[吃干交住用欠])?(?:到|至|-|~|—)(?:年底|年末|了)?")
