@@ -20,6 +20,7 @@ _NEAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("
 MAX_SYLLABLES = 12
 SAME, NEAR, SLIP = 0.0, 2.0, 5.0  # costs: as typed, nearly the same sound, another character than typed
 FLOOR = -9.0  # log-likelihood of a pair never seen
+NUMBERS = frozenset("零〇两二三四五六七八九十百千万半")  # a figure is never taken for a slip, and no slip for a figure
 WIDTH = 24  # candidates kept at a place
 
 
@@ -93,7 +94,7 @@ class Phonetics:
     def _slips(self, text: str, at: int) -> list[tuple[str, float]]:
         """Same-sounding characters for a place whose pairs are unknown, if they make a known pair there."""
         char = text[at]
-        if not _CJK.match(char) or char not in self.sounds:
+        if not _CJK.match(char) or char not in self.sounds or char in NUMBERS:
             return []
         left = text[at - 1] if at and _CJK.match(text[at - 1]) else ""
         right = text[at + 1] if at + 1 < len(text) and _CJK.match(text[at + 1]) else ""
@@ -104,7 +105,7 @@ class Phonetics:
         out: list[tuple[str, float]] = []
         for options, cost in ((self._by_sound.get(sound, []), SLIP), (self._by_near.get(near(sound), []), SLIP + NEAR)):
             for other in options:
-                if other == char or any(other == o for o, _ in out):
+                if other == char or other in NUMBERS or any(other == o for o, _ in out):
                     continue
                 if (left and self.pairs.get(left + other, 0) > 2) or (right and self.pairs.get(other + right, 0) > 2):
                     out.append((other, cost))
