@@ -14,7 +14,7 @@ from bot.join import join
 from bot.reading import cases
 from bot.reading.amounts import pattern
 from bot.reading.facts import Read, in_scope, read
-from bot.rules.cases import combine
+from bot.rules.cases import SUM, combine
 from bot.rules.engine import evaluate, parse_value
 from bot.rules.facts import FactValue, show
 from bot.rules.result import MissingFacts, Value
@@ -30,7 +30,7 @@ PEER_OWN = 0.75  # of the score of the best frequency that a further one in the 
 TITLE_BONUS = 0.05  # for a rule whose title the question names (公车补贴)
 RULE_REACH = 6  # a rule is tried if it, or its clause, is among the first so many topics
 _EACH = re.compile(
-    r"合起来|加起来|[合加]一[块起]|合计|总共|一共|拢共|各(?=[多几开要来搞])|各是|分别|[、和跟与及加].{1,14}(?:一年|每年|全年|呢)|[,，].{0,10}(?:几|多少)[回次].*[,，].{0,12}(?:几|多少)?[回次呢]"
+    SUM.pattern + r"|各(?=[多几开要来搞])|各是|分别|[、和跟与及加].{1,14}(?:一年|每年|全年|呢)|[,，].{0,10}(?:几|多少)[回次].*[,，].{0,12}(?:几|多少)?[回次呢]"
 )
 _AND = re.compile(r"[、和跟与及加]|[,，](?=.{1,8}(?:呢|[几多]))")
 
