@@ -13,6 +13,7 @@ from bot.decide import Decision, Tried
 from bot.join import join
 from bot.reading import cases
 from bot.reading.amounts import pattern
+from bot.reading.asks import asks
 from bot.reading.facts import Read, in_scope, read
 from bot.rules.cases import SUM, combine
 from bot.rules.engine import evaluate, parse_value
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 
 PEER_OWN = 0.75  # of the score of the best frequency that a further one in the same question must reach
 TITLE_BONUS = 0.05  # for a rule whose title the question names (公车补贴)
+SAID_SHARE = 0.7  # factor for the rule that already answered the half before, when this half asks for something else
 RULE_REACH = 6  # a rule is tried if it, or its clause, is among the first so many topics
+_TOLD = frozenset({"person", "procedure", "time", "consequence", "frequency"})  # asks that a rule of its own can answer besides
 _EACH = re.compile(
     SUM.pattern + r"|各(?=[多几开要来搞])|各是|分别|[、和跟与及加].{1,14}(?:一年|每年|全年|呢)|[,，].{0,10}(?:几|多少)[回次].*[,，].{0,12}(?:几|多少)?[回次呢]"
 )
@@ -44,8 +47,11 @@ class Trial:
     today: date
     day: date
 
-    def rules(self, found: Search, context: str, wanted: frozenset[str], near: str | None) -> list[Tried]:
-        """Rules among the first topics, best first. ``context``: the earlier question; ``near``: this is a further half of one question."""
+    def rules(self, found: Search, context: str, wanted: frozenset[str], near: str | None, said: str | None = None) -> list[Tried]:
+        """Rules among the first topics, best first. ``context``: the earlier question; ``near``: this is a further half of one question.
+
+        ``said``: the rule that answered the half before, which asked for something else.
+        """
         best: dict[str, float] = {}
         own: dict[str, float] = {}
         for n, hit in enumerate(found.hits):
@@ -70,6 +76,7 @@ class Trial:
             earlier = read(rule, context, self.today) if context else Read()
             facts = {**earlier.facts, **facts}
             score += TITLE_BONUS if rule.title in found.text else 0.0
+            again = SAID_SHARE if rule_id == said else 1.0
             several = self._of_cases(rule, found.text)
             result = several or evaluate(rule, facts)
             named = any(facts.get(f.id) is True for f in rule.facts if f.unsaid)  # what is named settles it (「事假扣车补吗」)
@@ -79,7 +86,8 @@ class Trial:
                 got.from_case or among or (earlier.from_case if near else frozenset()) or (frozenset(facts) if several or wanted_of_rule else frozenset())
             )
             lacks = isinstance(result, Value) and not gives(wanted, f"{result.say} {(result.value or {}).get('unit', '')}")
-            out.append(Tried(rule, score, own.get(rule_id, 0.0), Read(facts, from_case, got.steps), result, several is not None, lacks))
+            told = Read(facts, from_case, got.steps)
+            out.append(Tried(rule, score * again, own.get(rule_id, 0.0) * again, told, result, several is not None, lacks))
         return sorted(out, key=lambda t: -t.score)
 
     def _of_cases(self, rule: Rule, text: str) -> Value | None:
@@ -106,8 +114,10 @@ class Trial:
     def peers(self, decision: Decision, tried: Sequence[Tried], text: str) -> list[Tried]:
         """「支委会和党课一年各多少次」: further frequencies that the question names besides the one that fits best."""
         best = decision.tried
-        if decision.what != "rule" or best is None or best.rule.kind != "frequency":
+        if decision.what != "rule" or best is None:
             return []
+        if best.rule.kind != "frequency":
+            return self._rest(best, tried, text)
         counted = [t for t in tried if t is not best and t.rule.clause == best.rule.clause and "persons" in t.read.facts and isinstance(t.result, Value)]
         if counted and "persons" in best.read.facts:
             return counted
@@ -119,12 +129,23 @@ class Trial:
         near = [t for t in tried if t is not best and t.rule.kind == "frequency" and isinstance(t.result, Value) and not t.lacks]
         return [t for t in near if t.own >= best.own * PEER_OWN and t.score >= best.score * PEER_OWN][: len(_AND.findall(text)) or 1]
 
+    @staticmethod
+    def _rest(best: Tried, tried: Sequence[Tried], text: str) -> list[Tried]:
+        """「要啥材料,最后谁拍板」: the rule of the same clause that supplies what else is asked for."""
+        lacking = set(asks(text)) & _TOLD - set(best.rule.supplies)
+        return [
+            t
+            for t in tried
+            if t.rule.clause == best.rule.clause and t is not best and lacking & set(t.rule.supplies) and isinstance(t.result, Value) and not t.lacks
+        ][:1]
+
     def together(self, tried: Sequence[Tried | None], text: str) -> Answer:
         """The answers of several rules, their figures added if the question asks for the sum."""
         rules = [one for one in tried if one is not None]
         joined = join([one.rule.title for one in rules], [self.bot.from_rule(one, text, self.day, ()) for one in rules])
         values = [one.result for one in rules if isinstance(one.result, Value)]
-        total = combine([str(one.rule.params.get("what")) for one in rules], values, text)
+        persons = len({one.rule.clause for one in rules}) == 1 and all("persons" in one.read.facts for one in rules)
+        total = combine([str(one.rule.params.get("what")) for one in rules], values, text, one_figure=persons)
         if not total.value:
             return joined
         lead = compose.shorten(total.say)

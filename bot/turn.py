@@ -144,7 +144,8 @@ class Turn:
             if done[0][0].reason in OUTSIDE and dialogue.leans(piece):
                 continue  # what leans on a question outside the compilation is outside too
             before = done[-1][1] or {}
-            done.append(self._single(piece, pieces[0], before.get("regulation")))
+            other = not set(asks(piece)) & set(asks(pieces[len(done) - 1]))
+            done.append(self._single(piece, pieces[0], before.get("regulation"), before.get("rule") if other and asks(piece) else None))
         answers = [answer for answer, _ in done]
         topic = next((t for a, t in done if t and a.kind != "refusal"), done[0][1])
         return join(pieces[: len(answers)], answers), topic
@@ -165,7 +166,8 @@ class Turn:
         tops = [found[0].score if (found := self.bot.engine.search(piece, 1).hits) else 0.0 for piece in (self.text, *pieces)]
         return min(tops[1:]) >= tops[0] * HALF_SHARE
 
-    def _single(self, text: str, context: str, near: str | None = None) -> tuple[Answer, dict[str, Any] | None]:
+    def _single(self, text: str, context: str, near: str | None = None, said: str | None = None) -> tuple[Answer, dict[str, Any] | None]:
+        """``near``: regulation of the half before; ``said``: its rule, if this half asks for something else."""
         engine = self.bot.engine
         switched, text = text, dialogue.corrected(text)
         text = text.replace("半个工作日", "半天")  # what the clauses call it; the longer words would outweigh everything else
@@ -180,7 +182,7 @@ class Turn:
         asked = asks(found.text) or (asks(context) if used_context else ())  # 「我就歇两天呢」 asks what was asked before
         wanted = wants(found.text)
         told = context if used_context or near or (context and not asks(context)) else ""  # a message that only told facts belongs to the question after it
-        tried = self.trial.rules(found, told, wanted, near)
+        tried = self.trial.rules(found, told, wanted, near, said)
         lacks = frozenset(h.topic.id for h in found.hits if not gives(wanted, ranking.statement(h, self.bot.knowledge)))
         decision = self._outside(found.text) or decide(found.hits, tried, asked, own_case(text), lacks, asks_state(text))
         answer, topic = self._say(decision, found, asked)

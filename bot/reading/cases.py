@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from bot.reading.amounts import without_totals
+from bot.reading import quantities
+from bot.reading.amounts import convert, without_totals
 from bot.reading.facts import Read, mentions, read
 from bot.reading.numbers import NUMERAL, parse
 from bot.rules.facts import FactValue, show
@@ -26,6 +27,8 @@ _BREAK = re.compile(r"[,，。;；?？!！、]|比|跟|和|与|还是")
 _HALF = re.compile(r"[^,，。;；?？!！、 ]+")
 _EACH_OF = re.compile(rf"(?P<n>{NUMERAL})(?:个|名|位).{{0,8}}[各都]")
 _APART = re.compile(r"分别|两[件样]|各自|各[找归由是得]")
+_EACH_AMOUNT = re.compile(r"哪(?!儿|里|些|位|怕)|分别|各[找归由是得该要走自]|谁")  # one verdict for each of several amounts
+_AMOUNT_LIST = re.compile(rf"(?<![\d.:~-])(?:{NUMERAL}(?:整|多)?(?:[、/,，和跟与还有 ]+|(?=[一二两三四五六七八九]))){{1,3}}{NUMERAL}(?![\d月号点:年])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,24 @@ def split(rule: Rule, text: str, today: date) -> list[Case]:
             cases = _read_each(rule, text, today, pivots, fact_id)
             if cases:
                 return cases
-    return []
+    return _by_amounts(rule, text, today) if _EACH_AMOUNT.search(text) else []
+
+
+def _by_amounts(rule: Rule, text: str, today: date) -> list[Case]:
+    """「800、1000、1300,哪张走支票」: every amount that the one number of the rule could be is a case of its own."""
+    measures = [f for f in rule.facts if f.type == "number" and not f.decoy and not f.optional]
+    if len(measures) != 1 or measures[0].adds:
+        return []
+    measure = measures[0]
+    found = [(one[0], q.text) for q in quantities.find(text) if not q.ordinal and (one := convert(q, measure.unit))]
+    listed = _AMOUNT_LIST.search(text)
+    if listed:
+        bare = [(value, f"{n}{measure.unit}") for n in re.findall(NUMERAL, listed[0]) if (value := parse(n)) is not None]
+        found = max(found, bare, key=len)
+    if not 2 <= len(found) <= MOST or len({value for value, _ in found}) < len(found):
+        return []
+    common = _but(read(rule, text, today).facts, {measure.id})
+    return [Case(label, Read({**common, measure.id: value}, frozenset(), ()), {}) for value, label in found]
 
 
 def _options(facts: Sequence[Fact], text: str) -> list[tuple[list[tuple[int, str]], str]]:

@@ -157,7 +157,12 @@ def _is_kind(day: date, kind: str) -> bool:
 def _moments(rule: Rule, text: str, found: list[moments.Found], facts: dict[str, FactValue], case: set[str]) -> None:
     """The moment beside a cue, else the first one."""
     free = list(found)
+    anchor = moments.anchor(text)
     for fact in rule.facts:
+        if fact.type == "date" and fact.weekday_wins and anchor:  # 「2号赶上周六」 describes a case, not the coming month
+            facts[fact.id] = next((f.moment for f in free if _holds(anchor, f.moment)), anchor)
+            case.add(fact.id)
+            continue
         if fact.type not in ("date", "time") or not free:
             continue
         near = [(min(gaps), f) for f in free if (gaps := [_gap(m, f) for c in fact.cues for m in pattern(c).finditer(text)]) and min(gaps) < NEAR]
@@ -166,11 +171,16 @@ def _moments(rule: Rule, text: str, found: list[moments.Found], facts: dict[str,
         chosen = min(near, key=lambda one: one[0])[1] if near else next(f for f in free if not _NOW.search(f.text))
         moment = chosen.moment
         weekday = next((f.moment.weekday for f in found if f.moment.weekday and f.moment.day is None), None)
-        if weekday and moment.day and fact.weekday_wins:  # 「下个月2号赶上周六」 describes a case, not the coming month
+        if weekday and moment.day and fact.weekday_wins:
             moment = Moment(weekday=weekday, clock=moment.clock)
         facts[fact.id] = moment
         case.add(fact.id)
         free.remove(chosen)
+
+
+def _holds(anchor: Moment, moment: Moment) -> bool:
+    """True if the day that the text names really falls on the weekday it supposes."""
+    return bool(moment.day and moment.day.day == anchor.of_month and moment.day.isoweekday() == anchor.weekday)
 
 
 def _gap(cue: re.Match[str], found: moments.Found) -> int:

@@ -34,6 +34,10 @@ _DAYS = {
     "大前天": -3,
 }
 _WEEKDAY = re.compile(r"(?<![赶碰遇轮])(?P<rel>上上?个?|这个?|本|下下?个?)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天末1-7])(?!\d|[次回天]|(?<=一)[共起直总])")
+_ANCHOR = re.compile(
+    rf"(?P<n>{_N})[号日](?:那天|当天)?(?:正好|刚好|恰好|恰巧|又|就)?(?:[赶碰遇撞轮]上|[赶碰遇撞]到|是|逢|落在)?(?:的?是)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天])"
+    rf"|(?:周|星期|礼拜)(?P<d2>[一二三四五六日天])(?:分别|都)?(?:是|在|为|有)?(?P<list>(?:\d{{1,2}}[号日]?[、, ]+){{2,}}\d{{1,2}})[号日]"
+)
 _CLOCK = re.compile(
     rf"(?P<half>凌晨|清早|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|[早晚])?(?P<h>\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})(?:[::](?P<m>\d{{2}})|点(?!名|头)(?:钟|整)?(?:(?P<half2>半)|(?P<m2>{_N}|零[一二三四五六七八九五])分?|(?P<quarter>一刻|三刻))?)"
 )
@@ -68,6 +72,15 @@ def find(text: str, today: date) -> list[Found]:
         joined = Moment(before.moment.day, before.moment.weekday, clock.moment.clock)
         out[out.index(before)] = Found(joined, before.start, clock.end, text[before.start : clock.end])
     return sorted(out, key=lambda f: f.start)
+
+
+def anchor(text: str) -> Moment | None:
+    """「30号是星期三」「周五是4、11、18、25号」: which weekday a day of the month in question falls on; of a list its last day."""
+    match = _ANCHOR.search(text)
+    if match is None:
+        return None
+    day = _number(match["n"]) if match["n"] else int(re.findall(r"\d+", match["list"])[-1])
+    return Moment(weekday="一二三四五六日".find((match["d"] or match["d2"]).replace("天", "日")) + 1, of_month=day) if 1 <= day <= 31 else None
 
 
 def _supposed(found: list[Found]) -> list[Found]:

@@ -12,12 +12,16 @@ from bot.rules.result import Line, Value, amount
 LONGEST = 16  # characters of a verdict told in full beside others
 _DIFFERENCE = re.compile(r"(?<!出)差|比|[多少](?:扣|拿|发|交|领|掏)|[多少高低]多少|(?<!最)[多少]几")
 SUM = re.compile(r"一共|总共|合计|合起来|合一[块起]|加起来|加一[块起]|拢共|(?<![增追参外])加(?![班分油上])|加上|两口子|全家|我家|(?<!一)共")
+_APART = re.compile(r"各|分别|每[个人样]")
 _WHICH = re.compile(r"谁.{0,6}[多少狠]|哪个.{0,6}[多少狠]")
 _SAME = re.compile(r"同一|一样|相同|都(?:是|归|由|能|要|得|行)")
 
 
-def combine(labels: Sequence[str], results: Sequence[Value], question: str) -> Value:
-    """``results`` in the order of ``labels``. Amounts of one unit are added or compared if the question asks so."""
+def combine(labels: Sequence[str], results: Sequence[Value], question: str, *, one_figure: bool = False) -> Value:
+    """``results`` in the order of ``labels``. Amounts of one unit are added or compared if the question asks so.
+
+    ``one_figure``: the parts are of one kind and are added unless the question wants them apart.
+    """
     told = [
         f"{label}:{_short(result)}" if "decision" in (result.value or {}) else f"{label}{_short(result)}" for label, result in zip(labels, results, strict=True)
     ]
@@ -27,7 +31,7 @@ def combine(labels: Sequence[str], results: Sequence[Value], question: str) -> V
     value, lead = None, ",".join(told)
     if len(amounts) == len(results) and len(units) == 1:
         unit = units.pop()
-        added = SUM.search(question)
+        added = SUM.search(question) or (one_figure and not _APART.search(question))
         if len(amounts) == 2 and _DIFFERENCE.search(question) and not added:
             more, less = max(amounts), min(amounts)
             steps = (*steps, Line(f"{number(more)} − {number(less)} = {number(more - less)} {unit}"))

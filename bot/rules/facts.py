@@ -22,6 +22,7 @@ class Moment:
     weekday: int | None = None  # 1 = Monday … 7 = Sunday; derived from ``day`` when that is known
     clock: time | None = None
     whole_month: bool = False  # only the month was named; ``day`` is its first
+    of_month: int | None = None  # the day of some month that ``weekday`` falls on (「2号赶上周六」)
 
     @property
     def isoweekday(self) -> int | None:

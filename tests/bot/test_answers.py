@@ -182,6 +182,25 @@ def test_frequencies_of_several_bodies_are_added(bot: Bot) -> None:
     assert {c.clause_id for c in answer.citations} == {"4.3:1", "4.3:2", "4.3:3"}
 
 
+def test_talks_with_two_circles_are_added(bot: Bot) -> None:
+    answer = ask(bot, "一把手有5个班子成员、12个中层,一年至少要谈心多少人次")
+    assert answer.value == {"amount": "44", "unit": "次"}  # 5 × 4 + 12 × 2
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("想歇三天看病,最后到谁那儿批,还得交啥东西不", ["局长审批", "诊断"]),
+        ("头疼得厉害想歇三天整 要啥材料 最后哪位拍板", ["诊断", "局长审批"]),
+        ("这个月30号是星期三,机关大扫除是几号", ["25日"]),  # 30 − 5
+        ("2号正好是周六,考勤表最晚几号给办公室", ["4日"]),  # 2 + 2
+    ],
+)
+def test_leads(bot: Bot, question: str, says: list[str]) -> None:
+    lead = ask(bot, question).lead
+    assert [word for word in says if word not in lead] == []
+
+
 def test_the_one_figure_asked_for_is_the_value(bot: Bot) -> None:
     assert ask(bot, "座机响了最多让它响几下").value == {"amount": "3", "unit": "声"}
     assert ask(bot, "病假谁批").value is None

@@ -9,12 +9,13 @@ import pytest
 
 from bot import Bot
 from bot.dialogue import corrected, halves
-from bot.reading import cases, quantities
+from bot.reading import cases, moments, quantities
 from bot.reading.amounts import without_totals
 from bot.reading.asks import asks, own_case
 from bot.reading.facts import read
 from bot.rules.cases import combine
 from bot.rules.engine import evaluate
+from bot.rules.facts import Moment
 from bot.rules.result import Value, amount
 from bot.supply import gives, wants
 
@@ -87,6 +88,9 @@ def test_facts(bot: Bot, rule: str, text: str, facts: dict[str, str]) -> None:
         ("personal_leave_deduction", "他机关副处请了8天事假,我编外的请了9天,一共少拿多少", ["机关、副处级", "编外"], "640.00"),  # 520 + 120
         ("personal_leave_deduction", "科长7天,一名科员9天,都是机关的,事假加起来扣多少", ["科级", "科员"], "570.00"),  # 180 + 390
         ("leave_approver", "小李请一天半,小王请三天,是不是同一个领导批", ["小李", "小王"], None),
+        ("cheque_threshold", "要付的三张单子800、1000、1300,哪张走支票", ["800元", "1000元", "1300元"], None),
+        ("cheque_threshold", "手头三笔 八百 一千整 一千二 哪笔该走支票", ["八百元", "一千元", "一千二元"], None),
+        ("leave_approver", "三张病假条半天、两天、两天半,哪张要送到局长桌上", ["半天", "两天", "两天半"], None),
     ],
 )
 def test_several_cases(bot: Bot, rule: str, text: str, labels: list[str], value: str | None) -> None:
@@ -96,6 +100,24 @@ def test_several_cases(bot: Bot, rule: str, text: str, labels: list[str], value:
     values = [r for r in results if isinstance(r, Value)]
     assert len(values) == len(labels)
     assert (combine(labels, values, text).value or {}).get("amount") == value
+
+
+@pytest.mark.parametrize(
+    ("text", "weekday", "day"),
+    [
+        ("2号赶上周六,考勤表哪天交", 6, 2),
+        ("这个月30号是星期三", 3, 30),
+        ("周五是4、11、18、25号,大扫除哪天", 5, 25),
+        ("下个月的周五是1 8 15 22 29号", 5, 29),
+    ],
+)
+def test_supposed_weekdays(text: str, weekday: int, day: int) -> None:
+    assert moments.anchor(text) == Moment(weekday=weekday, of_month=day)
+
+
+@pytest.mark.parametrize("text", ["10月2号出车", "周五下午大扫除", "周五3点到5点"])
+def test_what_supposes_no_weekday(text: str) -> None:
+    assert moments.anchor(text) is None
 
 
 @pytest.mark.parametrize("text", ["机关科员请了8天事假扣多少", "科长批了还要局长批吗", "我跟他说了请三天"])

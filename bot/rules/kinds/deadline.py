@@ -111,7 +111,8 @@ def _monthly(rule: Rule, event: object, facts: Facts) -> Result:
     p = rule.params
     day_of_month = int(p["monthly"]["day"])
     reported = facts.get(str(p.get("period")))
-    if isinstance(reported, Moment) and reported.day:  # 「10月的考勤表」 is due in November, whatever else is said
+    supposed = isinstance(event, Moment) and event.of_month
+    if isinstance(reported, Moment) and reported.day and not supposed:  # 「10月的考勤表」 is due in November, whatever else is said
         event = Moment(_shifted(reported.day.replace(day=1), 1))
     if not isinstance(event, Moment) or (event.day is None and event.weekday is None):
         return MissingFacts(asked_in_order(rule, [p["event"]]))
@@ -134,6 +135,7 @@ def _monthly(rule: Rule, event: object, facts: Facts) -> Result:
 
 def _monthly_by_weekday(rule: Rule, event: Moment, day_of_month: int) -> Value:
     p = rule.params
+    event = event.shift(timedelta(days=day_of_month - (event.of_month or day_of_month)))
     shift = {6: 2, 7: 1}.get(event.weekday or 1, 0)
     final = day_of_month + shift
     name = "周一" if shift else str(event)

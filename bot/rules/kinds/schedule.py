@@ -22,6 +22,8 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     if not isinstance(at, Moment):
         return MissingFacts(asked_in_order(rule, ["at"]))
     if "monthly" in p:
+        if at.of_month:
+            return _last_of_some_month(rule, at, int(p["monthly"]["weekday"]))
         if at.day is None:
             return MissingFacts(asked_in_order(rule, ["at"]))
         due = last_weekday_of_month(at.day.year, at.day.month, int(p["monthly"]["weekday"]))
@@ -29,6 +31,17 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         say = f"{due.month}月{due.day}日(周{WEEKDAYS[due.weekday()]}){half}:{p['what']}"
         return Value(say, {"date": due.isoformat()}, (Line(f"{due.year}年{due.month}月最后一个周{WEEKDAYS[due.weekday()]}是{due.day}日"),))
     return _slot(rule, at)
+
+
+def _last_of_some_month(rule: Rule, at: Moment, weekday: int) -> Value:
+    """Of 「30号是星期三」 the last Friday; the 31st only if the month is known to have it."""
+    p = rule.params
+    assert at.of_month and at.weekday
+    days = [d for d in range(1, max(at.of_month, 30) + 1) if (d - at.of_month + at.weekday - weekday) % 7 == 0]
+    name = f"周{WEEKDAYS[weekday - 1]}"
+    notes = (f"该月有31日的,31日也是{name},以31日为准",) if days[-1] == 24 else ()
+    step = Line(f"{at.of_month}日是周{WEEKDAYS[at.weekday - 1]},{name}有{'、'.join(map(str, days))}日,最后一个是{days[-1]}日")
+    return Value(f"{days[-1]}日({name}){p['monthly'].get('half', '')}:{p['what']}", {"date": f"{days[-1]}日"}, (step,), notes)
 
 
 def _slot(rule: Rule, at: Moment) -> Result:
