@@ -38,7 +38,7 @@ MORE_SHARE = 0.6  # a further card of the same clause that supplies what the fir
 WHOLE_SHARE = 0.72  # … and one more step of a procedure if it reaches this one
 TIE_SHARE = 0.9  # … and any that fits nearly as well
 OUTSIDE = frozenset({"outside_subject", "smalltalk", "instruction"})
-COUNTS = frozenset({"次", "人", "项", "篇", "份", "天"})  # units that 「又…」 goes on counting in
+COUNTS = frozenset({"次", "人", "项", "篇", "份", "天", "个月"})  # units that 「又…」 goes on counting in
 _FACTUAL = frozenset({"figure", "frequency", "person", "time", "place", "consequence"})
 _AGAIN = re.compile(r"又|再(?=来|犯|有|被|挨|病|请|歇|休|加|多)")
 _GOES_ON = re.compile(r"又|再|[他她]|后来|下半年|加上")

@@ -27,7 +27,8 @@ _BREAK = re.compile(r"[,，。;；?？!！、]|比|跟|和|与|还是")
 _HALF = re.compile(r"[^,，。;；?？!！、 ]+")
 _EACH_OF = re.compile(rf"(?P<n>{NUMERAL})(?:个|名|位).{{0,8}}[各都]")
 _APART = re.compile(r"分别|两[件样]|各自|各[找归由是得]")
-_EACH_AMOUNT = re.compile(r"哪(?!儿|里|些|位|怕)|分别|各[找归由是得该要走自]|谁")  # one verdict for each of several amounts
+_EACH_AMOUNT = re.compile(r"哪(?!儿|里|些|位|怕)|分别|各[找归由是得该要走自]")  # one verdict for each of several amounts
+_BOUND = re.compile(r"(?:不到|没到|超过?|不足|不够|未满|[低高]于|[到过满够])$")  # 「九千八,不到一万」 is one amount
 _AMOUNT_LIST = re.compile(rf"(?<![\d.:~-])(?:{NUMERAL}(?:整|多)?(?:[、/,，和跟与还有 ]+|(?=[一二两三四五六七八九]))){{1,3}}{NUMERAL}(?![\d月号点:年])")
 
 
@@ -62,15 +63,19 @@ def _by_amounts(rule: Rule, text: str, today: date) -> list[Case]:
     if len(measures) != 1 or measures[0].adds:
         return []
     measure = measures[0]
-    found = [(one[0], q.text) for q in quantities.find(text) if not q.ordinal and (one := convert(q, measure.unit))]
+    found = [(one[0], _with_unit(q.text, measure)) for q in quantities.find(text) if not q.ordinal and not _BOUND.search(text[: q.start]) and (one := convert(q, measure.unit))]
     listed = _AMOUNT_LIST.search(text)
     if listed:
-        bare = [(value, f"{n}{measure.unit}") for n in re.findall(NUMERAL, listed[0]) if (value := parse(n)) is not None]
+        bare = [(value, _with_unit(n, measure)) for n in re.findall(NUMERAL, listed[0]) if (value := parse(n)) is not None]
         found = max(found, bare, key=len)
     if not 2 <= len(found) <= MOST or len({value for value, _ in found}) < len(found):
         return []
     common = _but(read(rule, text, today).facts, {measure.id})
     return [Case(label, Read({**common, measure.id: value}, frozenset(), ()), {}) for value, label in found]
+
+
+def _with_unit(amount: str, fact: Fact) -> str:
+    return f"{amount}{fact.unit}" if re.fullmatch(NUMERAL, amount) else amount
 
 
 def _options(facts: Sequence[Fact], text: str) -> list[tuple[list[tuple[int, str]], str]]:

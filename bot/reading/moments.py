@@ -13,7 +13,7 @@ from bot.rules.facts import Moment
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _DAY = re.compile(
     rf"(?:(?P<year>\d{{4}}|今|明|去|前)年)?(?:(?P<month>{_N})月(?:份)?|(?P<rel>上上?个?月|这个?月|本月|当月|下下?个?月))"
-    rf"(?:(?P<day>{_N})(?:[日号]|(?![个\d年月天])))?|(?<![月\d第])(?P<only>{_N})[号](?!钱?文)|(?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}})"
+    rf"(?:(?P<day>{_N})(?:[日号]|(?![个\d年月天])))?|(?<![月\d第])(?P<only>{_N})(?:号(?!钱?文)|(?<=[日号][-~至到—、]\d)日|(?<=[日号][-~至到—、]\d\d)日)|(?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}})"
 )
 _RELATIVE = re.compile(r"(大后天|后天|明天|明儿?(?=[早晚上下个]|$)|今天|今儿|昨天|昨儿|前天|大前天|明早|今早|今晚|明晚)")
 _DAYS = {
@@ -39,10 +39,11 @@ _ANCHOR = re.compile(
     rf"|(?:周|星期|礼拜)(?P<d2>[一二三四五六日天])(?:分别|都)?(?:是|在|为|有)?(?P<list>(?:\d{{1,2}}[号日]?[、, ]+){{2,}}\d{{1,2}})[号日]"
 )
 _CLOCK = re.compile(
-    rf"(?P<half>凌晨|清早|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|[早晚])?(?P<h>\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})(?:[::](?P<m>\d{{2}})|点(?!名|头)(?:钟|整)?(?:(?P<half2>半)|(?P<m2>{_N}|零[一二三四五六七八九五])分?|(?P<quarter>一刻|三刻))?)"
+    rf"(?P<half>凌晨|清早|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|[早晚])?(?P<h>\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})(?:[::](?P<m>\d{{2}})|点(?!名|头)(?:钟|整)?(?:(?P<half2>半)|(?P<quarter>[一1三3]刻)|(?P<m2>{_N}|零[一二三四五六七八九五])分?)?)"
 )
 _NOON = re.compile(r"中午|午饭|午餐|中饭|下午|午休")
 _FEAST = {"元旦": (1, 1), "五一": (5, 1), "劳动节": (5, 1), "十一": (10, 1), "国庆": (10, 1)}
+_FEAST_DAY = re.compile(rf"(元旦|五一|国庆节?|十一)(?={_N}[号日])")  # 国庆1号2号
 _FEAST_RE = re.compile("(元旦|五一|劳动节|国庆节?|十一)(?=那天|当天|加班|出车|值班|[,,。?]|$)")
 
 
@@ -107,7 +108,10 @@ def _dates(text: str, today: date) -> list[Found]:
     for match in _DAY.finditer(text):
         try:
             found = _from_iso(match) if match["iso"] else _from_parts(match, today)
-            if match["only"] and last is not None and last.moment.day and match.start() - last.end <= 2:
+            feast = _FEAST_DAY.search(text, max(0, match.start() - 3))
+            if match["only"] and feast and feast.end() == match.start():
+                found = Found(Moment(date(today.year, _FEAST[feast[1].removesuffix("节")][0], _number(match["only"]))), feast.start(), match.end(), text[feast.start() : match.end()])
+            elif match["only"] and last is not None and last.moment.day and match.start() - last.end <= 2:
                 found = Found(Moment(last.moment.day.replace(day=_number(match["only"]))), found.start, found.end, found.text)
         except ValueError:  # 2月30日
             continue
@@ -159,7 +163,7 @@ def _clocks(text: str) -> list[Found]:
         if match["m2"]:
             minute = _number(match["m2"].lstrip("零"))
         if match["quarter"]:
-            minute = 15 if match["quarter"] == "一刻" else 45
+            minute = 15 if match["quarter"][0] in "一1" else 45
         half = match["half"] or text[max(0, match.start() - 1) : match.start()]
         if half in ("下午", "傍晚", "晚上", "夜里", "晚") and hour < 12:
             hour += 12

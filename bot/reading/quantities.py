@@ -23,7 +23,7 @@ class Quantity:
 
 
 _UNITS: tuple[tuple[str, str], ...] = (
-    ("个月", r"个整?月|整月"),
+    ("个月", r"个整?月|整月|(?<=[俩仨])月(?![份底初])"),
     (
         "天",
         r"个?(?:工作|上班|出勤)的?日子?|个班(?!子)|个?(?:休息|节假|双休)日|整?天|日(?!志|常)|个(?:普通|平常|一般)?(?:周[六日末]|礼拜[六日天]|星期[六日天])|个双休",
@@ -33,7 +33,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("分钟", r"分钟"),
     ("季", r"个季度"),
     ("年", r"整?年(?!级|度|初|底|中|假)"),
-    ("次", r"次|回(?!局|家|来)|趟|遍|轮(?!岗|换|流|值)|期(?!间|限|末|初|满|中)|堂|场(?!所|合|地|面)|人次|张(?=罚|违)"),
+    ("次", r"次|回(?!局|家|来)|趟|遍|遭|轮(?!岗|换|流|值)|期(?!间|限|末|初|满|中)|堂|场(?!所|合|地|面)|人次|张(?=罚|违)"),
     ("人", r"人(?!次|家|事|民)|位|名|个(?:人|成员|委员|同志|党员|科室负责人|服务对象|干部|代表|监督员|领导|局长|副局长|师傅|委员)|口人|票(?!据)"),
     ("元", r"元|块(?!儿|一起|要|算)钱?|来块|大洋"),
     ("%", r"%|％|个百分点|成(?!绩|员|果|立|本)"),
@@ -47,19 +47,22 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("个", r"个(?!体|人)"),
 )
 _UNIT = "|".join(f"(?P<u{i}>{pattern})" for i, (_, pattern) in enumerate(_UNITS))
-_PATTERN = re.compile(rf"(?P<ord>第|头|又)?(?P<n>{NUMERAL})(?:多)?(?:{_UNIT})(?P<half>半)?")
-_AND_HALF = re.compile(rf"(?P<n>{NUMERAL})个半(?P<u>工作日|天|月|年|小时|钟头)")
+_PATTERN = re.compile(rf"(?P<ord>第|头|又)?零?(?P<n>{NUMERAL})(?:多|来|把)?(?:{_UNIT})(?P<half>半)?")
+_AND_HALF = re.compile(rf"(?P<n>{NUMERAL})个半(?P<u>工作日|天|上午|下午|月|年|小时|钟头|星期|礼拜|学期)")
 _HALF_OF = re.compile(r"(?<![几多少]个)(?P<n>半)(?:个)?(?P<u>工作日|天|日|月|年|小时|钟头|个月|学期)")
+_MONEY_SHORT = re.compile(r"(?<![a-z\d.])(?P<n>\d+(?:\.\d+)?)(?P<p>[wk千万])(?P<more>[1-9])?(?=[块元]|[^a-z\d人字份篇]|$)")  # 1w5, 1万5, 3k
+_HUNDREDS = re.compile(r"(?<![第几])(?P<n>[一二两三四五六七八九]百(?:零?[一二三四五六七八九十]+)?)(?=[的,。?、 块元整钱来]|$|[跟和与哪])(?!来?[天日个人次字分年篇份条])")
 _MONEY = re.compile(r"(?P<n>\d+(?:\.\d+)?[千万]|[一二两三四五六七八九十百千]+[千万][一二三四五六七八九千百十]*)(?![天日个人次元块回周年月小分位名篇条份项])")
 _BARE_MONEY = re.compile(
     r"(?:[扣划]了?(?:我|你|他|她|俺)?|接受|承受|报了|罚了?|月薪|工资|花了?|报销?|支出|借|金额|一共|共|[钱款费账价](?:是|要|才|共|了)?|开[销支]|个月|[这本]月|每月|一月(?=\d{3})|领了?|绩效|月入|挣|车补|奖金?|津贴|补贴|单子|笔|张)(?:原本|本来|原来|标准|是|有)*(?P<n>\d{2,7}(?:\.\d+)?|[一二两三四五六七八九][千百][一二三四五六七八九千百十]*)(?![天日个人次元块回周年月小分位名篇条份项号点:%\d.])"
 )
-_HALF_UNITS = {"工作日": "天", "天": "天", "日": "天", "月": "个月", "个月": "个月", "年": "年", "小时": "小时", "钟头": "小时"}
+_HALF_UNITS = {"星期": "周", "礼拜": "周", "学期": "", "工作日": "天", "天": "天", "日": "天", "月": "个月", "个月": "个月", "年": "年", "小时": "小时", "钟头": "小时"}
 _FRACTION = re.compile(r"百分之(?P<n>[零一二两三四五六七八九十百\d.]+)")
 _EVERY = re.compile(r"(?:多久|多长时间|每|隔|几).{0,8}$")  # 「多久开一回」 asks, it does not count
 _RATE = re.compile(r"(?:要|得|会|能|该)?(?:扣|补|罚|给|拿)|(?:又|到底)?是?多少")  # 「一天扣多少」 asks for the rate
 _SPENT = re.compile(r"(?:请|歇|休|旷|缺|出|跑|值|加|超|多|躺)了?(?:班|车|工)?$")  # … but 「请一天扣多少」 tells of a day
-_HALF_DAY = re.compile(r"(?:一|整)个?(?:上午|下午)")
+_HALF_DAY = re.compile(r"(?P<n>一|整|[两俩2二]|[仨三3])个?(?:上午|下午)(?!茶)")
+_QUARTER_HOUR = re.compile(r"(?P<n>[一1三3])刻钟")
 _BARE_POINTS = re.compile(r"(?:业务|共性|平时|日常)[^\d,，。]{0,6}(?P<n>\d{1,3}(?:\.\d+)?)(?![\d.]|[次项个篇天人元%])")
 _FIRST_TIME = re.compile(r"初犯|初次|头一遭|首犯|[头首]回(?!家)")
 _TWO_HALVES = re.compile(r"[两俩2]个?半天")
@@ -83,10 +86,12 @@ def find(text: str) -> list[Quantity]:
         value = parse(match["n"])
         if value is not None:
             add(Quantity(value, "%", match.start(), match.end(), match[0]))
+    for match in _TWO_HALVES.finditer(text):  # 俩半天: one day
+        add(Quantity(Decimal(1), "天", match.start(), match.end(), match[0]))
     for match in _AND_HALF.finditer(text):  # 3个半小时
         value = parse(match["n"])
         if value is not None:
-            if match["u"] == "天":  # 「13个半天」 are half days, 「3个半小时」 three hours and a half
+            if match["u"] in ("天", "上午", "下午"):  # 「13个半天」 are half days, 「3个半小时」 three hours and a half
                 add(Quantity(value / 2, "天", match.start(), match.end(), match[0]))
                 continue
             add(Quantity(value + Decimal("0.5"), _HALF_UNITS[match["u"]], match.start(), match.end(), match[0]))
@@ -95,13 +100,19 @@ def find(text: str) -> list[Quantity]:
         if unit and not (match.start() and text[match.start() - 1] in "前后上下每"):
             add(Quantity(Decimal("0.5"), unit, match.start(), match.end(), match[0]))
     for match in _HALF_DAY.finditer(text):
-        add(Quantity(Decimal("0.5"), "天", match.start(), match.end(), match[0]))
+        count = Decimal(1) if match["n"] in "一整" else parse(match["n"]) or Decimal(1)
+        add(Quantity(count / 2, "天", match.start(), match.end(), match[0]))
+    for match in _QUARTER_HOUR.finditer(text):
+        add(Quantity(15 * (parse(match["n"]) or Decimal(1)), "分钟", match.start(), match.end(), match[0]))
+    for match in _MONEY_SHORT.finditer(text):
+        power = 10000 if match["p"] in "w万" else 1000
+        value = (Decimal(match["n"]) + (Decimal(match["more"]) / 10 if match["more"] else 0)) * power
+        if match["p"] in "wk" or match["more"]:
+            add(Quantity(value, "元", match.start(), match.end(), match[0]))
     for match in _BARE_POINTS.finditer(text):
         add(Quantity(Decimal(match["n"]), "分", match.start("n"), match.end("n"), match["n"]))
     for match in _FIRST_TIME.finditer(text):
         add(Quantity(Decimal(1), "次", match.start(), match.end(), match[0], True))
-    for match in _TWO_HALVES.finditer(text):  # 俩半天: one day
-        add(Quantity(Decimal(1), "天", match.start(), match.end(), match[0]))
     for match in _WHOLE_YEAR.finditer(text):
         add(Quantity(Decimal(1), "年", match.start(), match.end(), match[0]))
     for match in _PATTERN.finditer(text):
@@ -114,8 +125,9 @@ def find(text: str) -> list[Quantity]:
             value += Decimal("0.5")
         if unit == "%" and match[f"u{index}"].startswith("成"):
             value *= 10
-        add(Quantity(value, unit, match.start(), match.end(), match[0], bool(match["ord"]) and unit != "天"))
-    for pattern in (_MONEY, _BARE_MONEY):
+        start = match.start() if match["ord"] else match.start("n")
+        add(Quantity(value, unit, start, match.end(), text[start : match.end()], bool(match["ord"]) and unit != "天"))
+    for pattern in (_MONEY, _BARE_MONEY, _HUNDREDS):
         for match in pattern.finditer(text):
             value = parse(match["n"])
             if value is not None:
@@ -133,6 +145,8 @@ def _is_date_part(text: str, match: re.Match[str], unit: str) -> bool:
         and (before in ("月", "年", "号") or text[match.start() : match.end()].startswith("2日前"))
     ):
         return True
+    if unit == "天" and match[0].endswith("日") and before in ("-", "~", "至", "到", "—", "、") and re.search(r"[日号月][-~至到—、]$", text[: match.start()]):
+        return True  # 「12月3日-5日」
     if unit == "年" and match["n"].isdigit() and len(match["n"]) == 4:
         return True
     if unit == "天" and match["ord"] in ("第", "头"):  # 「今天是第28天」 tells how many; 「从第六天起」 does not
