@@ -17,9 +17,10 @@ from bot.join import join
 from bot.reading.amounts import pattern
 from bot.reading.asks import asks, asks_state, own_case
 from bot.reading.facts import Read, from_reply, read
+from bot.rules.cases import combine
 from bot.rules.engine import evaluate, parse_value
 from bot.rules.facts import FactValue, Moment, show
-from bot.rules.result import MissingFacts
+from bot.rules.result import MissingFacts, Result, Value
 from bot.rules.rule import Rule
 from bot.supply import gives, named, wants
 from bot.trial import Trial
@@ -44,6 +45,7 @@ _AGAIN = re.compile(r"又|再(?=来|犯|有|被|挨|病|请|歇|休|加|多)")
 _GOES_ON = re.compile(r"又|再|[他她]|后来|下半年|加上")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+[次回]")
 _MORE = re.compile(r"加|还有|另外|再|又|算上|也")
+_MORE_THAN = re.compile(r"比.{0,8}[多少高低]|差(?:多少|几|[了出]?多少)|[多少](?:扣|拿|发|交|领|掏|跑|开).{0,3}(?:几|多少)")
 _SELF = re.compile(r"我|俺|本人|咱")
 
 
@@ -124,11 +126,19 @@ class Turn:
                 if rule.fact(name).unit in COUNTS and isinstance(value, Decimal) and isinstance(before, Decimal):
                     facts[name] = max(before + 1, value) if rule.fact(name).counts_up and "再" not in self.text else before + value
         facts, notes = self.trial.recall(rule, facts)
-        tried = Tried(rule, 1.0, 1.0, Read(facts, frozenset(facts), new.steps), evaluate(rule, facts))
+        result = self._compared(evaluate(rule, kept), evaluate(rule, facts))
+        tried = Tried(rule, 1.0, 1.0, Read(facts, frozenset(facts), new.steps), result)
         self._learn(rule, new.facts, always=bool(self.topic.get("missing")))
         answer = self.bot.from_rule(tried, str(self.topic.get("question")), self.day, notes)
         trace = (f"接着用规则 {rule.id}:{_shown(facts)}",)
         return replace(answer, confidence=confidence("rule", 1.0, 0.0), trace=trace), self._remember(rule.clause, tried)
+
+    def _compared(self, before: Result, now: Result) -> Result:
+        """「要是副科长呢,比我多扣几块」: the difference to what was answered before, if the message asks for it."""
+        if not (_MORE_THAN.search(self.text) and isinstance(before, Value) and isinstance(now, Value)):
+            return now
+        compared = combine(["先前", "现在"], [before, now], self.text)
+        return compared if compared.value else now
 
     def _fresh(self) -> tuple[Answer, dict[str, Any] | None]:
         if dialogue.asks_both_wordings(self.text) and self.day != self.today:

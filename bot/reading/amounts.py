@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from bot.reading import quantities
 from bot.reading.quantities import Quantity
@@ -28,8 +29,9 @@ _AS_TIMES = frozenset("份篇")  # 「交了2份汇报」 counts times
 _HOURS_TO_DAYS = Decimal(HOURS_A_DAY)
 _MORE = re.compile(r"又|再|零|带|加|后来|还|另|前后|外加|和")
 _TOTAL = re.compile(r"(?:合(?:起来|计|一块儿?)?|一共|总共|共|累计|加(?:起来|一块儿?)|按.{0,8}[数算])(?:是|有)?$")
+_ALL_TOLD = re.compile(r"(?:合(?:起来|计|一块儿?)?|一共|总共|共|加(?:起来|一块儿?)).{0,4}$")
 _PERIOD = re.compile(r"[上下]半年|[上下这]个?月|\d月|[一二三四五六七八九十]月|季度|[上下这]周|年[初底中]")  # 「3月请两天,5月三天」
-_BOUND_BEFORE = re.compile(r"(?:超过|一过|不超|规定|免扣?|头|前|按|照|当成|算作|每个?月)(?:的|是)?$")
+_BOUND_BEFORE = re.compile(r"(?:超过|按超|一过|不超|规定|免扣?|头|前|按|照|当成|算作|每个?月)(?:的|是)?$")
 _BOUND_AFTER = re.compile(
     r"(?:以内|之内|内)的?(?:不|免|可)|还没到|(?:那条|的)?(?:线|额度|上限|标准)|(?:以上)?(?:才|就|的)(?:扣|要扣|开始|钱)|算(?:给|他|她|我|的|,|$)|计算"
 )
@@ -51,13 +53,15 @@ def numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str, Quantity]]:
     for n, quantity in enumerate(told if any(q.unit == "天" for q in told) else amounts):
         if quantity.ordinal and quantity.unit == "人":  # 第5名
             continue
+        if _joint(wanted, text, quantity):
+            continue
         for order, fact in enumerate(wanted):
             converted = convert(quantity, fact.unit)
             if converted is None and fact.dates and quantity.unit == "次":  # 「周六出了三回」 are three days
                 converted = quantity.value, ""
             if converted is None:
                 continue
-            distance = cue_distance(fact, text, quantity)
+            distance = cue_distance(fact, _beside(wanted, text, told, quantity), quantity)
             if distance is not None:
                 offers.append((distance, order, n, fact, quantity, converted))
     done: set[int] = set()
@@ -78,6 +82,44 @@ def numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str, Quantity]]:
         used[fact.id] = quantity
         out.append((fact, value, step, quantity))
     return out
+
+
+def _beside(facts: list[Fact], text: str, told: list[Quantity], quantity: Quantity) -> str:
+    """The text without the words between two amounts that belong to the other one: 「周六2天元旦1天」 names each before its number."""
+    start, stop = _half(text, quantity)
+    row = [q for q in told if start <= q.start and q.end <= stop and any(convert(q, f.unit) for f in facts)]
+    if len(row) < 2 or quantity not in row:
+        return text
+    at = row.index(quantity)
+    gaps = [_names(facts, text, a, b) for a, b in pairwise([start, *(edge for q in row for edge in (q.start, q.end)), stop])][::2]
+    if all(gaps[:-1]) and not gaps[-1] and quantity is not row[-1]:  # every name stands before its number
+        return _blank(text, quantity.end, row[at + 1].start)
+    if all(gaps[1:]) and not gaps[0] and at:
+        return _blank(text, row[at - 1].end, quantity.start)
+    return text
+
+
+def _names(facts: list[Fact], text: str, start: int, stop: int) -> bool:
+    return any(pattern(cue).search(text, start, stop) for f in facts for cue in (*f.cues, *f.avoid))
+
+
+def _blank(text: str, start: int, stop: int) -> str:
+    return text[:start] + " " * (stop - start) + text[stop:]
+
+
+def _half(text: str, quantity: Quantity) -> tuple[int, int]:
+    """The half sentence that the amount stands in."""
+    start = max((m.end() for m in BREAK.finditer(text, 0, quantity.start)), default=0)
+    return start, next((m.start() for m in BREAK.finditer(text, quantity.end)), len(text))
+
+
+def _joint(facts: list[Fact], text: str, quantity: Quantity) -> bool:
+    """「休息日加节日总共4天」: one number for two things, of which it tells neither."""
+    start, _ = _half(text, quantity)
+    if not _ALL_TOLD.search(text[start : quantity.start]):
+        return False
+    named = [f for f in facts if f.need_cue and convert(quantity, f.unit) and any(pattern(c).search(text, start, quantity.start) for c in f.cues)]
+    return len(named) > 1 and not any(start <= q.start < quantity.start for q in quantities.find(text))
 
 
 def _another_cue(fact: Fact, between: str) -> bool:
@@ -146,8 +188,7 @@ def convert(quantity: Quantity, unit: str) -> tuple[Decimal, str] | None:
 
 def cue_distance(fact: Fact, text: str, quantity: Quantity) -> int | None:
     """0..: characters to the nearest cue in the same half sentence; FAR without one; None if the fact may not take the number."""
-    start = max((m.end() for m in BREAK.finditer(text, 0, quantity.start)), default=0)
-    stop = next((m.start() for m in BREAK.finditer(text, quantity.end)), len(text))
+    start, stop = _half(text, quantity)
     best = _nearest(fact.cues, text, quantity, start, stop)
     worst = _nearest(fact.avoid, text, quantity, start, stop)
     if worst is not None and (best is None or worst < best or worst == best == 0):

@@ -63,7 +63,11 @@ def _by_amounts(rule: Rule, text: str, today: date) -> list[Case]:
     if len(measures) != 1 or measures[0].adds:
         return []
     measure = measures[0]
-    found = [(one[0], _with_unit(q.text, measure)) for q in quantities.find(text) if not q.ordinal and not _BOUND.search(text[: q.start]) and (one := convert(q, measure.unit))]
+    found = [
+        (one[0], _with_unit(q.text, measure))
+        for q in quantities.find(text)
+        if not q.ordinal and not _BOUND.search(text[: q.start]) and (one := convert(q, measure.unit))
+    ]
     listed = _AMOUNT_LIST.search(text)
     if listed:
         bare = [(value, _with_unit(n, measure)) for n in re.findall(NUMERAL, listed[0]) if (value := parse(n)) is not None]

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from bot.reading import amounts, moments, quantities
 from bot.reading.amounts import BREAK, convert, pattern
+from bot.reading.numbers import NUMERAL
 from bot.reading.quantities import Quantity
 from bot.rules.bounds import number
 from bot.rules.calendar import CalendarUnknown, is_statutory_holiday, is_workday
@@ -22,13 +23,17 @@ from bot.rules.facts import FactValue, Moment
 from bot.rules.rule import Fact, Rule
 
 _DENIED = re.compile(r"(?:不是|并非|不算|又不是|非|(?:不|没|未|无)(?:涉及|牵涉|讨论|研究|谈|议|关|碰|是|有|动|换|请|休|歇))$")
-_MANY = re.compile(r"都|总数|好几|好多|几[次回天趟]|经常|老是?(?=迟|早|串)|多次|不少")  # a cue without a number, but more than once
-_SPACE = re.compile(r"(?<=[\u4e00-\u9fff]{4}) (?=[\u4e00-\u9fff]{3})")  # where people type no comma
+_MANY = re.compile(
+    rf"都|总数|(?:总共|一共|合计|加起来).{{0,4}}?{NUMERAL}[天次回趟]|好几|好多|几[次回天趟]|经常|老是?(?=迟|早|串)|多次|不少"
+)  # a cue without a number, but more than once
+_SPACE = re.compile(r"(?<=[\u4e00-\u9fff\d]{4}) (?=[\u4e00-\u9fff]{3})")  # where people type no comma
 _SPAN = re.compile(r"(?:份)?(?:起|开始|以来)?.{0,9}?(?:一直)?(?:[吃干交住用欠])?(?:到|至|-|~|—)(?:年底|年末|了)?")
 _YEARS = re.compile(r"(20\d\d)年?初?(?:到|至|-|—)(20\d\d)年?(?:底|末|$|[^\d月])")
 LONGEST_SPAN = 31  # days from one date to another that are counted one by one
 NEAR = 12  # characters between a moment and its cue
 _ONCE_MORE = re.compile(r"又[来犯被]?.?$")
+LIST_GAP = 2  # characters between two moments told in one breath (「三月底和六月底」)
+_EACH = re.compile(r"各[^,，。]{0,4}$")
 _NOW = re.compile(r"今[天儿日]|现在")
 
 
@@ -54,7 +59,12 @@ def read(rule: Rule, text: str, today: date) -> Read:
     if all(fact.type in ("enum", "bool") for fact in rule.facts):
         case.update(facts)  # a rule without numbers: who or what it is about is the case
     taken: list[Quantity] = []
+    found = moments.find(text, today)
     for fact, value, step, quantity in amounts.numbers(rule, text):
+        times = _times_each(text, quantity, found)
+        if times > 1:
+            step = f"{times} × {number(value)} = {number(value * times)} {fact.unit}"
+            value *= times
         present = facts.get(fact.id)
         facts[fact.id] = present + value if isinstance(present, Decimal) else value
         case.add(fact.id)
@@ -71,7 +81,6 @@ def read(rule: Rule, text: str, today: date) -> Read:
         if any(pattern(word).search(text) for word in fact.none):
             facts[fact.id] = Decimal(0)
             case.add(fact.id)
-    found = moments.find(text, today)
     _counted_dates(rule, text, found, taken, facts, case)
     _moments(rule, text, found, facts, case)
     _spans(rule, text, found, facts, case, steps)
@@ -126,7 +135,7 @@ def _happened_once(fact: Fact, text: str) -> bool:
 
 def _counted_dates(rule: Rule, text: str, found: list[moments.Found], taken: list[Quantity], facts: dict[str, FactValue], case: set[str]) -> None:
     """Facts that count days of a kind (``dates: holiday|rest``): dates given one by one, or as a span, add to them."""
-    spoken = [f for f in found if f.moment.day and not f.month_only and not any(_same_half(text, f.end, q.start) for q in taken)]
+    spoken = [f for f in found if f.moment.day and not f.month_only and not any(_same_half(text, f.end, q.start) or q.end == f.start for q in taken)]
     days = {f.moment.day for f in spoken if f.moment.day}
     for first, last in pairwise(spoken):
         if _SPAN.fullmatch(text[first.end : last.start].strip()) and first.moment.day and last.moment.day:
@@ -139,6 +148,17 @@ def _counted_dates(rule: Rule, text: str, found: list[moments.Found], taken: lis
                 present = facts.get(fact.id)
                 facts[fact.id] = (present if isinstance(present, Decimal) else Decimal(0)) + count
                 case.add(fact.id)
+
+
+def _times_each(text: str, quantity: Quantity, found: list[moments.Found]) -> int:
+    """「三月底和六月底各上了一次」: how many moments of its half sentence an amount with 各 counts for."""
+    if not _EACH.search(text[: quantity.start]):
+        return 1
+    near = [f for f in found if _same_half(text, f.end, quantity.start)]
+    count = min(1, len(near))
+    while 0 < count < len(near) and near[-count].start - near[-count - 1].end <= LIST_GAP:
+        count += 1
+    return max(1, count)
 
 
 def _same_half(text: str, end: int, start: int) -> bool:

@@ -110,7 +110,12 @@ def _dates(text: str, today: date) -> list[Found]:
             found = _from_iso(match) if match["iso"] else _from_parts(match, today)
             feast = _FEAST_DAY.search(text, max(0, match.start() - 3))
             if match["only"] and feast and feast.end() == match.start():
-                found = Found(Moment(date(today.year, _FEAST[feast[1].removesuffix("节")][0], _number(match["only"]))), feast.start(), match.end(), text[feast.start() : match.end()])
+                found = Found(
+                    Moment(date(today.year, _FEAST[feast[1].removesuffix("节")][0], _number(match["only"]))),
+                    feast.start(),
+                    match.end(),
+                    text[feast.start() : match.end()],
+                )
             elif match["only"] and last is not None and last.moment.day and match.start() - last.end <= 2:
                 found = Found(Moment(last.moment.day.replace(day=_number(match["only"]))), found.start, found.end, found.text)
         except ValueError:  # 2月30日

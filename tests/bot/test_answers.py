@@ -182,6 +182,16 @@ def test_frequencies_of_several_bodies_are_added(bot: Bot) -> None:
     assert {c.clause_id for c in answer.citations} == {"4.3:1", "4.3:2", "4.3:3"}
 
 
+def test_one_number_for_two_kinds_of_days_is_asked_apart(bot: Bot) -> None:
+    answer = ask(bot, "我是司机,这个月休息日加节日总共出了4天车,补助该给我多少")
+    assert answer.kind == "clarification" and {m.fact for m in answer.missing} == {"rest_days", "holidays"}
+
+
+def test_a_changed_case_is_compared_if_asked(bot: Bot) -> None:
+    answer = ask(bot, "我是机关科员,今年事假10天,扣多少", "同样10天要是机关副科长呢,比我多扣几块")
+    assert answer.value == {"amount": "200.00", "unit": "元"}  # 4 × 180 − 4 × 130
+
+
 def test_talks_with_two_circles_are_added(bot: Bot) -> None:
     answer = ask(bot, "一把手有5个班子成员、12个中层,一年至少要谈心多少人次")
     assert answer.value == {"amount": "44", "unit": "次"}  # 5 × 4 + 12 × 2

@@ -84,6 +84,10 @@ def test_stated_totals_are_no_further_amounts(text: str, rest: str) -> None:
         ("car_subsidy", "当月22个工作日我请了15天事假,没有病假,车补呢", {"sick": "0", "workdays": "22"}),
         ("bonus_points", "拿了一个市里的表彰一个区里的表彰", {"city": "1", "district": "1"}),
         ("applicant_report", "一年要交几份思想汇报,一年分析几回", {"years": "1"}),
+        ("driver_allowance", "周六跑了2天元旦1天", {"rest_days": "2", "holidays": "1"}),  # every name before its number
+        ("driver_allowance", "2天周六1天元旦", {"rest_days": "2", "holidays": "1"}),
+        ("driver_allowance", "周末出了3天公差 国庆1号2号又各出了一天", {"rest_days": "3", "holidays": "2"}),  # 2 × 1
+        ("centre_group_law", "今年只在三月底和六月底各上了一次", {"done": "2"}),
         ("asset_inventory", "从2024年初到2026年底该清查几遍", {"years": "3"}),
     ],
 )
