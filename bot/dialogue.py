@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bot.reading.asks import asks
-
 MAX_TURNS = 8  # messages kept
 SHORT = 9  # characters; a shorter message rarely stands alone
 STRONG = 0.58  # a message that scores this alone needs no context
@@ -19,13 +17,6 @@ _WHERE = re.compile(r"(?:哪[一]?条|哪个(?:制度|文件|办法|规定)|出�
 _BEFORE = re.compile(r"(?:修?改|修订)(?:之?前|以前)|(?:没|未)(?:修)?改(?:的时候|之前|时)|老(?:办法|版本?)|旧(?:办法|版|文)")
 _BOTH = re.compile(r"(?:修?改|修订)(?:之?前|以前).{0,12}(?:修?改|修订|之?后|以后|现在)|新旧(?:两版|规定|办法)|(?:前后|新老)两[版种个]")
 _YEAR = re.compile(r"(20[01]\d)年(?:(\d{1,2})月)?(?:(\d{1,2})[日号])?")
-_EDGES = re.compile(r"^[\s,;]+|[\s,;]+$")
-_SPLIT = re.compile(r"(?<=[??])|(?<=[;;。])|,?(?=另外(?![\d一二两三四五六七八九十])|还有(?=[^几多])|顺便|再问|再请问|以及想问)")
-_TOTAL = re.compile(r"(?:合起来|加起来|一共|总共|合计|相?差多少|差几|多多少)")  # asks for the sum of the halves before it
-_COMMA = re.compile(r"[,、 ]+")
-_ASKING = re.compile(
-    r"谁|多少|(?<![前好十这那])(?<![歇休请])几(?!乎)|什么|啥|哪(?!.{1,3}都)|怎么|咋|如何|多[久长大]|何时|[吗嘛么]$|(.)不\1|(?:能|可以|让|用|得|要|会|算).{1,12}[不没]$|有没有|是不是|能否|是否|[行成准好对可够]不$|还是.{1,12}$|归.{0,3}管$"
-)  # an interrogative word: what makes a stretch between commas a question of its own
 
 
 def leans(text: str) -> bool:
@@ -57,36 +48,6 @@ def event_day(text: str, default: date) -> date:
     return default
 
 
-def _at_commas(piece: str) -> list[str]:
-    """A sentence in which several stretches between commas ask, cut so that each part asks once; else the sentence."""
-    stretches = [s for s in _COMMA.split(piece) if s]
-    asking = [n for n, s in enumerate(stretches) if _ASKING.search(s.rstrip("? 。")) and len(s) >= 4]
-    if not 2 <= len(asking) <= 3:
-        return [piece]
-    ends = [*asking[:-1], len(stretches) - 1]
-    return [",".join(stretches[a:b]) for a, b in zip([0, *(e + 1 for e in ends)], [e + 1 for e in ends], strict=False)]
-
-
 def asks_both_wordings(text: str) -> bool:
     """「改之前和改了以后各怎么算」: the answer under the older wording and under the one in force."""
     return bool(_BOTH.search(text))
-
-
-def halves(text: str) -> list[str]:
-    """Parts of a message that each ask something; the whole if it does not divide."""
-    pieces = [piece for p in _SPLIT.split(text) if (piece := _EDGES.sub("", p or "")).strip("? 。")]
-    pieces = [half for piece in pieces for half in _at_commas(piece)]
-    asking = [p for p in pieces if not _TOTAL.match(p) and (asks(p) or p.rstrip("?").endswith("呢")) and len(p) >= 4]
-    if len(asking) < 2 or len(asking) > 3:
-        return [text]
-    out: list[str] = []
-    carried = ""
-    for piece in pieces:  # what asks nothing belongs to the next question
-        if piece in asking:
-            out.append(f"{carried},{piece}" if carried else piece)
-            carried = ""
-        else:
-            carried = f"{carried},{piece}" if carried else piece
-    if carried:
-        out[-1] = f"{out[-1]},{carried}"
-    return out

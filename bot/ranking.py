@@ -11,6 +11,7 @@ from corpus.knowledge import Card, locate
 from index.engine import Hit
 
 REPEATED = 0.85  # factor for the card that the last answer gave, when a message leans on it
+TOLD = 0.6  # … and when a further half asks for another kind of thing
 SAME_PLACE = 1.2  # factor for topics of the regulation that the first half of a question was about
 
 
@@ -22,9 +23,9 @@ def in_force(hit: Hit, compilation: Compilation, knowledge: Knowledge, day: date
     return locate(compilation, known.clause, known.quote, day) is not None
 
 
-def after_said(hits: tuple[Hit, ...], said: object) -> tuple[Hit, ...]:
-    """What was just answered (``said``: id of its card) is seldom what a follow-up asks for."""
-    return _sorted(replace(h, score=h.score * REPEATED) if h.topic.id == said else h for h in hits)
+def after_said(hits: tuple[Hit, ...], said: object, factor: float = REPEATED) -> tuple[Hit, ...]:
+    """What was just answered (``said``: id of its card or gap) is seldom what a follow-up asks for."""
+    return _sorted(replace(h, score=h.score * factor) if h.topic.id == said else h for h in hits)
 
 
 def near_to(hits: tuple[Hit, ...], regulation: str | None) -> tuple[Hit, ...]:
@@ -32,6 +33,11 @@ def near_to(hits: tuple[Hit, ...], regulation: str | None) -> tuple[Hit, ...]:
     if regulation is None:
         return hits
     return _sorted(replace(h, score=h.score * SAME_PLACE) if (h.topic.clause or "").split(":")[0] == regulation else h for h in hits)
+
+
+def only_in(hits: tuple[Hit, ...], regulation: str) -> tuple[Hit, ...]:
+    """Topics of one regulation, all if there are none: where a half without a subject of its own can belong."""
+    return tuple(h for h in hits if (h.topic.clause or "").split(":")[0] == regulation) or hits
 
 
 def statement(hit: Hit, knowledge: Knowledge) -> str:

@@ -9,17 +9,17 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from bot import byname, compose, dialogue, ranking
+from bot import byname, compose, dialogue, halves, ranking, trace
 from bot.cite import cite, place
 from bot.confidence import confidence, evidence
-from bot.decide import Decision, Tried, adjusted, decide
+from bot.decide import Decision, Tried, decide
 from bot.join import join
 from bot.reading.amounts import pattern
 from bot.reading.asks import asks, asks_state, own_case
 from bot.reading.facts import Read, from_reply, read
 from bot.rules.cases import combine
 from bot.rules.engine import evaluate, parse_value
-from bot.rules.facts import FactValue, Moment, show
+from bot.rules.facts import FactValue, dump, show
 from bot.rules.result import MissingFacts, Result, Value
 from bot.rules.rule import Rule
 from bot.supply import gives, named, wants
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from bot.assistant import Bot
 
 CANDIDATES = 24  # topics looked at
-HALF_SHARE = 0.75  # of the score of the whole question that every half must reach to be answered by itself
 SHORT_CONTEXT = 0.5  # share of the earlier question in the score of a message of a few characters
 MORE_SHARE = 0.6  # a further card of the same clause that supplies what the first lacks joins if it reaches this share of the best
 WHOLE_SHARE = 0.72  # … and one more step of a procedure if it reaches this one
@@ -130,8 +129,8 @@ class Turn:
         tried = Tried(rule, 1.0, 1.0, Read(facts, frozenset(facts), new.steps), result)
         self._learn(rule, new.facts, always=bool(self.topic.get("missing")))
         answer = self.bot.from_rule(tried, str(self.topic.get("question")), self.day, notes)
-        trace = (f"接着用规则 {rule.id}:{_shown(facts)}",)
-        return replace(answer, confidence=confidence("rule", 1.0, 0.0), trace=trace), self._remember(rule.clause, tried)
+        told = (f"接着用规则 {rule.id}:{trace.facts(facts)}",)
+        return replace(answer, confidence=confidence("rule", 1.0, 0.0), trace=told), self._remember(rule.clause, tried)
 
     def _compared(self, before: Result, now: Result) -> Result:
         """「要是副科长呢,比我多扣几块」: the difference to what was answered before, if the message asks for it."""
@@ -143,8 +142,8 @@ class Turn:
     def _fresh(self) -> tuple[Answer, dict[str, Any] | None]:
         if dialogue.asks_both_wordings(self.text) and self.day != self.today:
             return self._both_wordings()
-        pieces = dialogue.halves(self.text)
-        if len(pieces) > 1 and not self._stand_alone(pieces):
+        pieces = halves.split(self.text)
+        if len(pieces) > 1 and not halves.stand_alone(self.bot.engine, self.text, pieces):
             pieces = [self.text]
         context = " ".join(self.state.turns[-2:]) if self.state.turns else ""
         if len(pieces) == 1:
@@ -153,9 +152,7 @@ class Turn:
         for piece in pieces[1:]:
             if done[0][0].reason in OUTSIDE and dialogue.leans(piece):
                 continue  # what leans on a question outside the compilation is outside too
-            before = done[-1][1] or {}
-            other = not set(asks(piece)) & set(asks(pieces[len(done) - 1]))
-            done.append(self._single(piece, pieces[0], before.get("regulation"), before.get("rule") if other and asks(piece) else None))
+            done.append(self._single(piece, pieces[0], done[-1][1] or {}))
         answers = [answer for answer, _ in done]
         topic = next((t for a, t in done if t and a.kind != "refusal"), done[0][1])
         return join(pieces[: len(answers)], answers), topic
@@ -171,27 +168,19 @@ class Turn:
             answers.append(replace(answer, lead=lead, text=f"{lead}\n{answer.text.partition(chr(10))[2]}"))
         return join([name for name, _ in sides], answers), done[1][1]
 
-    def _stand_alone(self, pieces: Sequence[str]) -> bool:
-        """True if every half finds something of its own nearly as well as the whole does: else they ask one thing together."""
-        tops = [found[0].score if (found := self.bot.engine.search(piece, 1).hits) else 0.0 for piece in (self.text, *pieces)]
-        return min(tops[1:]) >= tops[0] * HALF_SHARE
-
-    def _single(self, text: str, context: str, near: str | None = None, said: str | None = None) -> tuple[Answer, dict[str, Any] | None]:
-        """``near``: regulation of the half before; ``said``: its rule, if this half asks for something else."""
-        engine = self.bot.engine
-        switched, text = text, dialogue.corrected(text)
-        text = text.replace("半个工作日", "半天")  # what the clauses call it; the longer words would outweigh everything else
-        if switched != text:  # 「不是车,我是问会议室」 leaves the earlier question
+    def _single(self, text: str, context: str, half_before: Mapping[str, Any] | None = None) -> tuple[Answer, dict[str, Any] | None]:
+        """``half_before``: topic of the half before, if this is a further half of one question."""
+        near = half_before.get("regulation") if half_before else None
+        corrected = dialogue.corrected(text)
+        if corrected != text:  # 「不是车,我是问会议室」 leaves the earlier question
             context = ""
-        found = engine.search(text, CANDIDATES)
-        used_context = False
-        if context and (dialogue.leans(text) or not found.hits or found.hits[0].score < dialogue.STRONG * 0.8):
-            found, used_context = engine.search(text, CANDIDATES, context, CONTEXT if len(text) > dialogue.SHORT else SHORT_CONTEXT), True
-            found = replace(found, hits=ranking.after_said(found.hits, self.topic.get("said")))
-        found = replace(found, hits=ranking.near_to(self._in_force(found.hits), near))
+        text = corrected.replace("半个工作日", "半天")  # what the clauses call it; the longer words would outweigh everything else
+        found, used_context = self._find(text, context, half_before)
         asked = asks(found.text) or (asks(context) if used_context else ())  # 「我就歇两天呢」 asks what was asked before
         wanted = wants(found.text)
         told = context if used_context or near or (context and not asks(context)) else ""  # a message that only told facts belongs to the question after it
+        another = half_before is not None and bool(asks(text)) and not set(asks(text)) & set(asks(context))
+        said = half_before.get("rule") if half_before and another else None
         tried = self.trial.rules(found, told, wanted, near, said)
         lacks = frozenset(h.topic.id for h in found.hits if not gives(wanted, ranking.statement(h, self.bot.knowledge)))
         decision = self._outside(found.text) or decide(found.hits, tried, asked, own_case(text), lacks, asks_state(text))
@@ -199,7 +188,23 @@ class Turn:
         peers = self.trial.peers(decision, tried, found.text)
         if peers:
             answer = replace(self.trial.together([decision.tried, *peers], found.text), confidence=answer.confidence)
-        return replace(answer, trace=(*_trace(found, asked, tried, decision, used_context), *answer.trace)), topic
+        return replace(answer, trace=(*trace.lines(found, asked, tried, decision, used_context), *answer.trace)), topic
+
+    def _find(self, text: str, context: str, half_before: Mapping[str, Any] | None) -> tuple[Search, bool]:
+        """Topics for the text, and whether the earlier question was needed to find them."""
+        before = self.topic if half_before is None else half_before
+        near = half_before.get("regulation") if half_before else None
+        found = self.bot.engine.search(text, CANDIDATES)
+        leaning = bool(context) and (dialogue.leans(text) or not found.hits or found.hits[0].score < dialogue.STRONG * 0.8)
+        hits = found.hits
+        if leaning:
+            own = near is not None and halves.of_its_own(text, hits, near)
+            share = halves.CONTEXT if own else CONTEXT if len(text) > dialogue.SHORT else SHORT_CONTEXT
+            found = self.bot.engine.search(text, CANDIDATES, context, share)
+            said = str(before.get("said"))
+            hits = ranking.after_said(found.hits, said, halves.stale(self.bot.knowledge.by_id.get(said), text) if near else ranking.REPEATED)
+            hits = ranking.only_in(hits, near) if near and not own else hits
+        return replace(found, hits=ranking.near_to(self._in_force(hits), near)), leaning
 
     def _in_force(self, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         return tuple(h for h in hits if ranking.in_force(h, self.bot.compilation, self.bot.knowledge, self.day))
@@ -230,7 +235,7 @@ class Turn:
         known = bot.knowledge.by_id.get(decision.hit.topic.id) if decision.hit else None
         if decision.what == "gap" and isinstance(known, Gap):
             answer = self._sure(compose.from_gap(bot.compilation, known, day), "gap", score, runner_up)
-            return answer, self._remember(known.clause) if known.clause else None
+            return answer, {**self._remember(known.clause), "said": known.id} if known.clause else None
         if decision.what == "card" and isinstance(known, Card):
             further = self._further(known, decision, asked)
             if further and "yesno" in asked and "yesno" not in known.supplies and "yesno" in further[0].supplies:
@@ -285,23 +290,3 @@ class Turn:
             known = read(rule, self.text, self.today).facts
             return {**topic, "rule": rule.id, "facts": {name: dump(value) for name, value in known.items()}}
         return topic
-
-
-def dump(value: FactValue) -> str:
-    """A fact as text that ``parse_value`` reads back."""
-    if isinstance(value, Moment):
-        day = value.day.isoformat() if value.day else f"周{'一二三四五六日'[value.weekday - 1]}" if value.weekday else ""
-        clock = value.clock.strftime("%H:%M") if value.clock else ""
-        return f"{day} {clock}".strip()
-    return format(value, "f") if isinstance(value, Decimal) else show(value)
-
-
-def _shown(facts: Mapping[str, FactValue]) -> str:
-    return "、".join(f"{name}={show(value)}" for name, value in facts.items())
-
-
-def _trace(found: Search, asked: Sequence[str], tried: Sequence[Tried], decision: Decision, context: bool) -> tuple[str, ...]:
-    lines = [f"读作:{found.text}" + ("(联系上文)" if context else ""), f"所问:{'、'.join(asked) or '不明'}"]
-    lines += [f"  {adjusted(h, asked):.3f} 词{h.lexical:.2f} 义{h.dense:.2f} 条{h.clause:.2f} {h.topic.id} {h.topic.clause or '-'}" for h in found.hits[:8]]
-    lines += [f"  规则 {t.rule.id}:{_shown(t.read.facts) or '无事实'} → {type(t.result).__name__} {t.score:.2f}/{t.own:.2f}" for t in tried[:4]]
-    return (*lines, f"决定:{decision.what};{decision.why}")

@@ -61,6 +61,15 @@ def show(value: FactValue) -> str:
     return number(value) if isinstance(value, Decimal) else str(value)
 
 
+def dump(value: FactValue) -> str:
+    """A fact as text that ``parse_value`` reads back."""
+    if isinstance(value, Moment):
+        day = value.day.isoformat() if value.day else f"周{'一二三四五六日'[value.weekday - 1]}" if value.weekday else ""
+        clock = value.clock.strftime("%H:%M") if value.clock else ""
+        return f"{day} {clock}".strip()
+    return format(value, "f") if isinstance(value, Decimal) else show(value)
+
+
 def fill(template: str, facts: Facts, **more: FactValue) -> str:
     """Put fact values into ``{fact}`` places of a template."""
     return template.format_map({k: show(v) for k, v in {**facts, **more}.items()})

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from bot import Bot
-from bot.dialogue import corrected, halves
+from bot.dialogue import corrected
+from bot.halves import bare, split
 from bot.reading import cases, moments, quantities
 from bot.reading.amounts import without_totals
 from bot.reading.asks import asks, own_case
@@ -156,7 +157,12 @@ def test_equal_amounts_are_said_to_be_equal() -> None:
     ],
 )
 def test_halves(text: str, pieces: list[str]) -> None:
-    assert halves(text) == pieces
+    assert split(text) == pieces
+
+
+@pytest.mark.parametrize(("text", "without_subject"), [("多久开一次", True), ("要多长时间", True), ("早饭几点开", False), ("能打包吗", False)])
+def test_halves_without_a_subject(text: str, without_subject: bool) -> None:
+    assert bare(text) == without_subject
 
 
 def test_a_correction_leaves_what_was_meant_wrongly() -> None:
