@@ -62,7 +62,11 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         return Value(say, amount(diff, unit), tuple(steps))
     bounds = "、".join(f"{'不少于' if n in ('at_least', 'more_than') else '不超过'}{number(Decimal(str(p[n])) * factor)}{unit}" for n in NAMES if n in p)
     bound = Decimal(str(next(p[n] for n in NAMES if n in p))) * factor
-    say = fill(p.get("say_met") or f"符合规定:{p['what']}{bounds},现为{{value}}{unit}", known, value=done, bound=bound, diff=abs(done - bound))
+    more = done - bound if "at_least" in p and "at_most" not in p else Decimal(0)
+    beyond = f",多{number(more)}{unit}" if more else ""
+    say = fill(p.get("say_met") or f"符合规定:{p['what']}{bounds},现为{{value}}{unit}{beyond}", known, value=done, bound=bound, diff=abs(done - bound))
+    if beyond:
+        dated.append(Line(f"{number(done)} − {number(bound)} = {number(more)} {unit}"))
     return Value(say, {"decision": "符合"}, (*dated, Line(f"{number(done)} {unit}:{bounds}")))
 
 

@@ -3,7 +3,7 @@
 ``params``: ``unit``; ``items`` of ``{fact, each, label?, once?, instead_of?, unless?, block?, part?, clause?, note?}`` where ``each`` is a number or
 ``[low, high]``, ``once`` means that the text does not count occurrences, ``instead_of`` names the milder item that this one replaces and ``unless``
 facts beside which the item is left out (a score that is told already); ``caps`` = ``{block: maximum}``; ``say`` = words before the total (「共扣」),
-``say_minus`` those before a total below zero.
+``say_minus`` and ``say_zero`` those before a total below zero or of zero.
 ``starts`` = ``{block: full mark}``: added once where an item of that block is taken off it. ``parts`` = the values of ``part`` that only together
 make the total (an item with ``whole: true`` makes it alone).
 ``times`` (fact, optional): multiplies the whole (persons). ``reverse`` (fact, optional): the total that was paid; with all items but one known it
@@ -138,7 +138,9 @@ def _total(rule: Rule, items: Sequence[Item], shares: Sequence[_Share], facts: F
     if end:
         low = high = high if end == "最多" else low
     say = end + (str(p["say"]) if len(addends) > 1 else str(p["say"]).replace("共", ""))
-    if low < 0 and high < 0 and "say_minus" in p:
+    if low == high == 0 and "say_zero" in p:
+        say = str(p["say_zero"])
+    elif low < 0 and high < 0 and "say_minus" in p:
         say, low, high = str(p["say_minus"]), -high, -low
     value = amount(low, unit) if low == high else {"decision": f"{_span(low, high)}{unit}"}
     return Value(f"{say}{_span(low, high)}{unit}", value, tuple(steps), notes, cites=cites, items_only=only)
