@@ -1,7 +1,7 @@
 """A quantity against a minimum, a maximum or both: met, short by how much, or over by how much.
 
 ``params``: ``fact`` (its id, or a derived name), ``unit``, ``at_least`` and/or ``at_most`` (or ``more_than``/``less_than``), ``what`` (「年信息量」), optional
-``scale`` = fact whose number multiplies the bounds, optional ``room`` = value of the fact ``want`` that asks how much is left up to the maximum, optional
+``scale`` = fact whose number multiplies the bounds (asked for unless optional), optional ``room`` = value of the fact ``want`` that asks how much is left up to the maximum, optional
 ``spread`` = ``{want, over}``: what is short divided by the fact ``over`` (the months that remain), optional ``between`` = two dates whose distance in days
 is the quantity, optional ``say_met``, ``say_short``, ``say_over``, ``say_room`` (templates with {value}, {bound}, {diff}).
 """
@@ -22,6 +22,8 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     known = derive(rule, facts).facts
     scale = known.get(str(p.get("scale")))
     factor = scale if isinstance(scale, Decimal) else Decimal(1)
+    if scale is None and any(f.id == p.get("scale") and not f.optional for f in rule.facts):
+        return MissingFacts((str(p["scale"]),))
     done = known.get(p["fact"])
     if not isinstance(done, Decimal):
         if isinstance(scale, Decimal):
@@ -98,7 +100,7 @@ def _required(rule: Rule, factor: Decimal) -> Value:
     p = rule.params
     name = next(n for n in NAMES if n in p)
     bound = Decimal(str(p[name])) * factor
-    word = "至少" if name in ("at_least", "more_than") else "最多"
+    word = "应为" if p.get("at_least") == p.get("at_most") else "至少" if name in ("at_least", "more_than") else "最多"
     step = Line(f"{number(Decimal(str(p[name])))} × {number(factor)} = {number(bound)} {p['unit']}")
     return Value(f"{p['what']}{word}{number(bound)}{p['unit']}", amount(bound, str(p["unit"])), (step,))
 

@@ -8,7 +8,8 @@ facts beside which the item is left out (a score that is told already); ``caps``
 make the total (an item with ``whole: true`` makes it alone).
 ``times`` (fact, optional): multiplies the whole (persons). ``reverse`` (fact, optional): the total that was paid; with all items but one known it
 answers how many of that one there were.
-Values of ``want``: ``left`` (what is left of the full marks of the blocks concerned), ``apart`` (by how much two items differ), ``most`` and
+Values of ``want``: ``left`` (what is left of the full marks of the blocks concerned), ``short`` = ``{want, of}`` (how
+much the total lacks of a full mark), ``apart`` (by how much two items differ), ``most`` and
 ``least`` (the end of a range), ``count`` (how often: ``taken``, a fact with the points taken, divided by the rate of the only item, or of the one that
 ``about``, an enum of labels, names; without ``taken`` the points of the other items).
 """
@@ -134,6 +135,12 @@ def _total(rule: Rule, items: Sequence[Item], shares: Sequence[_Share], facts: F
         steps.append(Line(f"{number(full)} − {number(low)} = {number(full - low)} {unit}"))
         say = f"还剩{number(full - low)}{unit}:满分{number(full)}{unit},扣{number(low)}{unit}"
         return Value(say, amount(full - low, unit), tuple(steps), notes, cites=cites, items_only=True)
+    short = p.get("short") or {}
+    if want and want == short.get("want") and low == high:
+        of = Decimal(str(short["of"]))
+        steps.append(Line(f"{number(of)} − {number(low)} = {number(of - low)} {unit}"))
+        say = f"离满分差{number(of - low)}{unit}:{p['say']}{number(low)}{unit},满分{number(of)}{unit}"
+        return Value(say, amount(of - low, unit), tuple(steps), notes, cites=cites, items_only=only)
     end = "最多" if want and want == p.get("most") else "最少" if want and want == p.get("least") else ""
     if end:
         low = high = high if end == "最多" else low
