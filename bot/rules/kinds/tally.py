@@ -2,7 +2,7 @@
 
 ``params``: ``unit``; ``items`` of ``{fact, each, label?, once?, instead_of?, block?, clause?}`` where ``each`` is a number or ``[low, high]`` and ``once``
 means that the text does not count occurrences; ``caps`` = ``{block: maximum}``; ``say`` = words before the total (「共扣」).
-``left`` (value of ``want``) asks what is left of the full marks of the blocks concerned. ``times`` (fact, optional): multiplies the whole (persons). ``reverse`` (fact, optional): the total that was paid; with all items but one known it
+``tell`` (bool): the lead names the part of each item, in the item's own ``unit``. ``done`` (fact, optional): how much of the total there is already; what is left is told. ``needs`` (optional): facts without which the items that are known settle nothing. ``left`` (value of ``want``) asks what is left of the full marks of the blocks concerned. ``times`` (fact, optional): multiplies the whole (persons). ``reverse`` (fact, optional): the total that was paid; with all items but one known it
 answers how many of that one there were.
 """
 
@@ -23,6 +23,9 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     items: list[dict[str, Any]] = [i for i in p["items"] if i["fact"] in facts]
     if not items and str(p.get("reverse")) not in facts:
         return MissingFacts(asked_in_order(rule, [i["fact"] for i in p["items"] if not rule.fact(i["fact"]).optional]))
+    lacking = [name for name in p.get("needs") or () if name not in facts]
+    if lacking:
+        return MissingFacts(asked_in_order(rule, lacking))
     paid = facts.get(str(p.get("reverse")))
     if isinstance(paid, Decimal) and len(items) < len(p["items"]):
         return _reversed(rule, items, paid, facts)
@@ -68,11 +71,31 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         steps.append(Line(f"{number(full)} − {number(low)} = {number(full - low)} {unit}"))
         say = f"还剩{number(full - low)}{unit}:满分{number(full)}{unit},扣{number(low)}{unit}"
         return Value(say, amount(full - low, unit), tuple(steps), cites=_clauses(items), items_only=True)
+    done = facts.get(str(p.get("done")))
+    if isinstance(done, Decimal) and low == high:
+        return _left_over(rule, low, done, steps)
     total = number(low) if low == high else f"{number(low)}至{number(high)}"
     value = amount(low, unit) if low == high else {"decision": f"{total}{unit}"}
     say = str(p["say"]) if len(items) > 1 else str(p["say"]).replace("共", "")
     cites = _clauses(items)
+    if p.get("tell") and len(items) > 1 and persons in (None, 1):
+        total = f"{total}{unit}:{_parts(items, facts, unit)}"
+        return Value(f"{say}{total}", value, tuple(steps), cites=cites, items_only=bool(cites) and rule.clause not in cites)
     return Value(f"{say}{total}{unit}", value, tuple(steps), cites=cites, items_only=bool(cites) and rule.clause not in cites)
+
+
+def _left_over(rule: Rule, total: Decimal, done: Decimal, steps: list[Line]) -> Value:
+    unit = str(rule.params["unit"])
+    left = max(Decimal(0), total - done)
+    steps.append(Line(f"{number(total)} − {number(done)} = {number(total - done)} {unit}"))
+    verdict = f"还差{number(left)}{unit}" if left else "已经够了"
+    return Value(f"{verdict}:{rule.params['say']}{number(total)}{unit},现为{number(done)}{unit}", amount(left, unit), tuple(steps))
+
+
+def _parts(items: list[dict[str, Any]], facts: Facts, unit: str) -> str:
+    """「班子成员20人次,中层干部16人次」."""
+    counts = [(i, facts[i["fact"]]) for i in items]
+    return ",".join(f"{i['tell']}{number(c * Decimal(str(i['each'])))}{i.get('unit') or unit}" for i, c in counts if isinstance(c, Decimal))
 
 
 def _clauses(items: list[dict[str, Any]]) -> tuple[str, ...]:
