@@ -1,7 +1,7 @@
 """A quantity against a minimum, a maximum or both: met, short by how much, or over by how much.
 
 ``params``: ``fact`` (its id, or a derived name), ``unit``, ``at_least`` and/or ``at_most`` (or ``more_than``/``less_than``), ``what`` (「年信息量」), optional
-``scale`` = fact whose number multiplies the bounds (asked for unless optional), optional ``room`` = value of the fact ``want`` that asks how much is left up to the maximum, optional
+``scale`` = fact whose number multiplies the bounds (asked for unless optional), optional ``times`` = fact (persons) that multiplies them once more when the amount of all together is asked for, optional ``room`` = value of the fact ``want`` that asks how much is left up to the maximum, optional
 ``spread`` = ``{want, over}``: what is short divided by the fact ``over`` (the months that remain), optional ``between`` = two dates whose distance in days
 is the quantity, optional ``say_met``, ``say_short``, ``say_over``, ``say_room`` (templates with {value}, {bound}, {diff}).
 """
@@ -25,6 +25,9 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     if scale is None and any(f.id == p.get("scale") and not f.optional for f in rule.facts):
         return MissingFacts((str(p["scale"]),))
     done = known.get(p["fact"])
+    persons = known.get(str(p.get("times")))
+    if isinstance(persons, Decimal) and done in (None, Decimal(str(p.get("at_least", -1)))):  # an amount that only repeats the rule's own
+        return _required(rule, factor, persons)
     if not isinstance(done, Decimal):
         if isinstance(scale, Decimal):
             return _required(rule, factor)
@@ -96,13 +99,17 @@ def _room(rule: Rule, done: Decimal, most: Decimal) -> Value:
     return Value(say, amount(left, unit), (Line(f"{number(most)} − {number(done)} = {number(most - done)} {unit}"),))
 
 
-def _required(rule: Rule, factor: Decimal) -> Value:
+def _required(rule: Rule, factor: Decimal, persons: Decimal | None = None) -> Value:
     p = rule.params
     name = next(n for n in NAMES if n in p)
     bound = Decimal(str(p[name])) * factor
     word = "应为" if p.get("at_least") == p.get("at_most") else "至少" if name in ("at_least", "more_than") else "最多"
-    step = Line(f"{number(Decimal(str(p[name])))} × {number(factor)} = {number(bound)} {p['unit']}")
-    return Value(f"{p['what']}{word}{number(bound)}{p['unit']}", amount(bound, str(p["unit"])), (step,))
+    steps = [Line(f"{number(Decimal(str(p[name])))} × {number(factor)} = {number(bound)} {p['unit']}")]
+    who = ""
+    if persons is not None:
+        steps.append(Line(f"{number(bound)} × {number(persons)} 人 = {number(bound * persons)} {p['unit']}"))
+        bound, who = bound * persons, f"{number(persons)}人共"
+    return Value(f"{p['what']}{who}{word}{number(bound)}{p['unit']}", amount(bound, str(p["unit"])), tuple(steps))
 
 
 def check(rule: Rule) -> list[str]:

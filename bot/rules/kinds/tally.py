@@ -6,6 +6,8 @@ facts beside which the item is left out (a score that is told already); ``caps``
 ``say_minus`` and ``say_zero`` those before a total below zero or of zero.
 ``starts`` = ``{block: full mark}``: added once where an item of that block is taken off it. ``parts`` = the values of ``part`` that only together
 make the total (an item with ``whole: true`` makes it alone).
+``tell`` (bool): the lead names the part of each item, in the item's own ``unit``. ``done`` (fact, optional): how much of the total there is already;
+what is left is told. ``needs`` (optional): facts without which the items that are known settle nothing.
 ``times`` (fact, optional): multiplies the whole (persons). ``reverse`` (fact, optional): the total that was paid; with all items but one known it
 answers how many of that one there were.
 Values of ``want``: ``left`` (what is left of the full marks of the blocks concerned), ``short`` = ``{want, of}`` (how
@@ -52,6 +54,9 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     missing = _missing(rule, items)
     if missing and paid is None:
         return MissingFacts(asked_in_order(rule, missing))
+    lacking = [name for name in p.get("needs") or () if name not in facts]
+    if lacking:
+        return MissingFacts(asked_in_order(rule, lacking))
     if isinstance(paid, Decimal) and len(items) < len(p["items"]):
         return _reversed(rule, items, paid, facts)
     faulty = next((i for i in items if not isinstance(_count(facts, i), Decimal) or _count(facts, i) < 0), None)
@@ -135,6 +140,9 @@ def _total(rule: Rule, items: Sequence[Item], shares: Sequence[_Share], facts: F
         steps.append(Line(f"{number(full)} − {number(low)} = {number(full - low)} {unit}"))
         say = f"还剩{number(full - low)}{unit}:满分{number(full)}{unit},扣{number(low)}{unit}"
         return Value(say, amount(full - low, unit), tuple(steps), notes, cites=cites, items_only=True)
+    done = facts.get(str(p.get("done")))
+    if isinstance(done, Decimal) and low == high:
+        return _left_over(rule, low, done, steps)
     short = p.get("short") or {}
     if want and want == short.get("want") and low == high:
         of = Decimal(str(short["of"]))
@@ -150,7 +158,22 @@ def _total(rule: Rule, items: Sequence[Item], shares: Sequence[_Share], facts: F
     elif low < 0 and high < 0 and "say_minus" in p:
         say, low, high = str(p["say_minus"]), -high, -low
     value = amount(low, unit) if low == high else {"decision": f"{_span(low, high)}{unit}"}
-    return Value(f"{say}{_span(low, high)}{unit}", value, tuple(steps), notes, cites=cites, items_only=only)
+    told = f":{_parts(items, facts, unit)}" if p.get("tell") and len(items) > 1 and persons in (None, 1) else ""
+    return Value(f"{say}{_span(low, high)}{unit}{told}", value, tuple(steps), notes, cites=cites, items_only=only)
+
+
+def _left_over(rule: Rule, total: Decimal, done: Decimal, steps: Sequence[Line]) -> Value:
+    unit = str(rule.params["unit"])
+    left = max(Decimal(0), total - done)
+    step = Line(f"{number(total)} − {number(done)} = {number(total - done)} {unit}")
+    verdict = f"还差{number(left)}{unit}" if left else "已经够了"
+    return Value(f"{verdict}:{rule.params['say']}{number(total)}{unit},现为{number(done)}{unit}", amount(left, unit), (*steps, step))
+
+
+def _parts(items: Sequence[Item], facts: Facts, unit: str) -> str:
+    """「班子成员20人次,中层干部16人次」."""
+    counts = [(i, facts[i["fact"]]) for i in items]
+    return ",".join(f"{i['tell']}{number(c * Decimal(str(i['each'])))}{i.get('unit') or unit}" for i, c in counts if isinstance(c, Decimal))
 
 
 def _added(addends: Sequence[tuple[Decimal, Decimal]]) -> str:
