@@ -56,7 +56,7 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         kept = _kept_by_clock(rule, acted, due, step)
         if kept:
             return kept
-    elif isinstance(acted, Moment) and acted.day and due.day and not acted.whole_month:
+    elif isinstance(acted, Moment) and acted.day and due.day and not acted.whole_month and unit not in ("hours", "minutes"):
         if "earliest" in p and first.day and acted.day < first.day:
             early = (first.day - acted.day).days
             return Value(f"早了{early}天:{say}", amount(Decimal(early), "天"), (step, Line(f"{first.day.isoformat()} − {acted.day.isoformat()} = {early} 天")))
@@ -79,6 +79,8 @@ def _kept(rule: Rule, acted: date, due: Moment, step: Line) -> Value:
 def _kept_by_clock(rule: Rule, acted: Moment, due: Moment, step: Line) -> Value | None:
     """In hours and minutes; None if the two cannot be compared. Of bare clock times the half of the day is taken that lies nearer."""
     assert acted.clock and due.clock
+    if "hours" in rule.params["offset"] and not acted.day:
+        return None  # a day later at the same hour: without the days nothing can be told
     if bool(acted.day) != bool(due.day) or (acted.day and acted.clock.hour < 12 <= due.clock.hour):
         return None  # 「下午四点发现,今天五点报」 may be five in the afternoon
     when, latest = (datetime.combine(m.day or date(2024, 1, 1), m.clock) for m in (acted, due) if m.clock)

@@ -2,7 +2,7 @@
 
 ``params``: ``what`` (「固定资产报销」), ``act`` (「签字」, may be empty), ``measure`` (人, 步, 种; default 人), ``parts`` = list of ``{name, done?, besides?}``
 (and ``clause``, where it has one of its own) in the order of the text: ``done`` is the fact (bool) that tells that this part is done, ``besides`` marks a part that is no person who signs (a filing):
-it counts only where handlings (``want`` 几道) are asked for, and is told all the same.
+it counts only where handlings (``want`` 几道) are asked for, and is told all the same, with the number that they come to together.
 Facts by convention, all optional: ``want`` (shared fact ``signing``), ``count`` (how many there are already), ``reached`` (enum of the parts' names: done
 up to and with that one).
 """
@@ -32,7 +32,7 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     act = "" if every else str(p.get("act", ""))
     total, listed = len(parts), _listed(parts)
     whole = f"{p['what']}共{total}{measure}{act}"
-    count = Line(f"{listed}:{total} {measure}")
+    lines = (Line(f"{listed}:{total} {measure}"), *([Line(f"连同{_listed(further)}:{total + len(further)} 道")] if further else []))
     done = _done(rule, parts, facts)
     held = facts.get("count")
     cites = tuple(str(x["clause"]) for x in p["parts"] if x.get("clause"))
@@ -40,13 +40,13 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         left = [x for x in parts if x not in done]
         step = Line(f"{total} − {len(done)} = {len(left)} {measure}")
         say = f"还差{len(left)}{measure}{act}:{_listed(left)}({whole})" if left else f"齐了:{whole},{listed}"
-        return Value(say + _then(further), amount(Decimal(len(left)), measure), (count, step), cites=cites)
+        return Value(say + _then(further), amount(Decimal(len(left)), measure), (*lines, step), cites=cites)
     if isinstance(held, Decimal):
         short = max(Decimal(0), total - held)
         step = Line(f"{total} − {number(held)} = {number(total - held)} {measure}")
         verdict = f"不够,还差{number(short)}{measure}{act}" if short else "够了"
-        return Value(f"{verdict}:{whole},{listed}{_then(further)}", amount(short, measure), (count, step), cites=cites)
-    return Value(f"{whole}:{listed}{_then(further)}", amount(Decimal(total), measure), (count,), cites=cites)
+        return Value(f"{verdict}:{whole},{listed}{_then(further, total)}", amount(short, measure), (*lines, step), cites=cites)
+    return Value(f"{whole}:{listed}{_then(further, total)}", amount(Decimal(total), measure), lines, cites=cites)
 
 
 def _done(rule: Rule, parts: Sequence[Part], facts: Facts) -> list[Part]:
@@ -62,8 +62,10 @@ def _listed(parts: Sequence[Part]) -> str:
     return "、".join(str(x["name"]) for x in parts)
 
 
-def _then(further: Sequence[Part]) -> str:
-    return f";另须{_listed(further)}" if further else ""
+def _then(further: Sequence[Part], count: int = 0) -> str:
+    if not further:
+        return ""
+    return f";另须{_listed(further)}" + (f",合计{count + len(further)}道" if count else "")
 
 
 def check(rule: Rule) -> list[str]:
