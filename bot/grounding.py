@@ -32,7 +32,7 @@ def check(answer: Answer, question: str, compilation: Compilation, day: date) ->
     allowed = figures(question) | figures(answer.as_of)
     for piece in pieces:
         for citation in piece.citations:
-            allowed |= figures(citation.text)
+            allowed |= figures(citation.text) | figures(compilation.title(citation.clause_id))
         allowed |= figures(" ".join(step.text for step in piece.steps))
         allowed |= figures(" ".join(piece.notes))
     loose = figures(_PRINTED.sub(" ", answer.text)) - allowed

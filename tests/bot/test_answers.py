@@ -105,6 +105,20 @@ def test_nothing_that_is_typed_raises_or_escapes_the_gate(bot: Bot, message: str
     assert check(answer, message, bot.compilation, TODAY) is answer
 
 
+_TOKENS = (
+    "周五 礼拜三 星期天 九点 八点半 三点一刻 零五 25点 2月30日 13月5号 国庆1号 元旦 五一32号 第 头 又 再 各 半 两 俩 十 百 千 万 零 1 30 0 1.5 1w5 % 成 天 个半天 "
+    "工作日 月 周 年 小时 次 回 人 元 块 篇 份 字 分 项 一共 比 多扣多少 谁批 病假 事假 司机 机关 科员 编外 党费 没交 到 至 - 从 上半年 季度 下个月2号 赶上 是 几号 还差几 哪张 , 。 ?"
+).split()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(_TOKENS), min_size=2, max_size=9), st.lists(st.sampled_from(_TOKENS), min_size=1, max_size=4))
+def test_odd_amounts_and_moments_never_raise(bot: Bot, first: list[str], second: list[str]) -> None:
+    state, _ = bot.step(State(), "".join(first), TODAY)
+    _, answer = bot.step(state, "".join(second), TODAY)
+    assert answer.lead
+
+
 def test_the_same_question_gives_the_same_answer(bot: Bot) -> None:
     assert ask(bot, "党费多久公布一次") == ask(bot, "党费多久公布一次")
 

@@ -119,9 +119,20 @@ def test_quorum(total: int, present: int, topic: str) -> None:
 
 
 @given(st.integers(0, 12))
-def test_fines_are_redacted_beyond_three(times: int) -> None:
-    found = result("traffic_fines", times=times)
-    assert isinstance(found, Redacted if times > 3 else Value)
+def test_fines(times: int) -> None:
+    """四.10 二2: whether the driver bears a part is told; how much (X%) is not."""
+    decision = value("traffic_fines", times=times)["decision"]
+    assert decision == ("超过的部分个人承担" if times > 3 else "个人不承担")
+    assert isinstance(result("traffic_fines", times=times, want="金额"), Redacted if times > 3 else Value)
+
+
+@given(st.integers(0, 30), st.integers(0, 30))
+def test_driver_allowance_reversed_and_apart(rest: int, holidays: int) -> None:
+    """四.10 四2: days from what was paid; the difference between the two kinds of days."""
+    assert value("driver_allowance", paid=20 * rest, kind="周六周日") == {"amount": str(rest), "unit": "天"}
+    assert value("driver_allowance", paid=50 * holidays, kind="节假日") == {"amount": str(holidays), "unit": "天"}
+    apart = value("driver_allowance", want="差额", rest_days=rest, holidays=holidays)
+    assert Decimal(apart["amount"]) == abs(20 * rest - 50 * holidays)
 
 
 @given(st.decimals(min_value=1, max_value=50000, places=2))

@@ -131,6 +131,11 @@ def test_supposed_weekdays(text: str, weekday: int, day: int) -> None:
     assert moments.anchor(text) == Moment(weekday=weekday, of_month=day)
 
 
+@pytest.mark.parametrize(("text", "when"), [("周五九点整去加油", "周五 9:00"), ("礼拜三八点开会", "周三 8:00"), ("晚上9点一刻", "21:15")])
+def test_moments(text: str, when: str) -> None:
+    assert [str(f.moment) for f in moments.find(text, TODAY)] == [when]
+
+
 @pytest.mark.parametrize("text", ["10月2号出车", "周五下午大扫除", "周五3点到5点"])
 def test_what_supposes_no_weekday(text: str) -> None:
     assert moments.anchor(text) is None

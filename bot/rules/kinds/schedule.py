@@ -67,8 +67,7 @@ def _length(rule: Rule) -> Value:
                 steps.append(Line(f"{len(days)} × {number(length)} = {number(length * len(days))} {unit}"))
                 text += f",一周{number(length * len(days))}{unit}"
         told.append(text)
-    one = len(slots) == 1 and not slots[0].get("days")
-    return Value(";".join(told), amount(length, unit) if one else None, tuple(steps))
+    return Value(";".join(told), amount(length, unit) if len(slots) == 1 else None, tuple(steps))
 
 
 def _last_of_some_month(rule: Rule, at: Moment, weekday: int) -> Value:
