@@ -4,11 +4,13 @@
 ``direction`` = ``after`` (within n of the event; the event's day is day 0) or ``before`` (n ahead of it), ``what`` (「上报议题」), ``limit`` (the limit
 in words), optional ``late`` (what follows), ``earliest`` (n ahead at the earliest), ``to`` (to whom). ``monthly: {day: 2}`` instead of ``offset``: the n-th of a month, put off to the
 next working day (day 0: the last day of the month before, not put off); ``period`` (fact, optional): the month reported on, due in the next one.
+``calendar`` = ``{fact: days}``: further facts that tell what passed in calendar weeks or months (a week of leave is five days, a week of waiting seven).
+``reverse`` (value of the fact ``want``): the event is asked for, the earliest that what is done on ``acted`` still keeps the limit for.
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from bot.rules.bounds import number
@@ -30,6 +32,13 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     elapsed = facts.get(str(p.get("elapsed")))
     if isinstance(elapsed, Decimal):
         return _verdict(rule, elapsed, Decimal(str(size)), unit)
+    for name, days in (p.get("calendar") or {}).items():
+        passed = facts.get(name)
+        if isinstance(passed, Decimal):
+            return _by_calendar(rule, passed, name, int(days), Decimal(str(size)))
+    acted = facts.get("acted")
+    if p.get("reverse") and facts.get("want") == p["reverse"] and isinstance(start := acted or event, Moment):
+        return _earliest_event(rule, start, unit, int(size))
     if not isinstance(event, Moment) or (unit == "months" and event.day is None):
         return MissingFacts(asked_in_order(rule, [p["event"]]))
     due = _due(event, p["direction"], unit, int(size))
@@ -43,8 +52,14 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     from_year = f"{event.day.year}年" if year and event.day else ""
     size = f"{p['earliest']}、{size}" if "earliest" in p else size
     step = Line(f"{from_year}{event} {sign} {size}{UNITS[unit]} = {f'{first}、' if 'earliest' in p else ''}{year}{due}")
-    acted = facts.get("acted")
-    if isinstance(acted, Moment) and acted.day and due.day:
+    if isinstance(acted, Moment) and acted.clock and due.clock:
+        kept = _kept_by_clock(rule, acted, due, step)
+        if kept:
+            return kept
+    elif isinstance(acted, Moment) and acted.day and due.day and not acted.whole_month and unit not in ("hours", "minutes"):
+        if "earliest" in p and first.day and acted.day < first.day:
+            early = (first.day - acted.day).days
+            return Value(f"早了{early}天:{say}", amount(Decimal(early), "天"), (step, Line(f"{first.day.isoformat()} − {acted.day.isoformat()} = {early} 天")))
         return _kept(rule, acted.day, due, step)
     value = {"date": due.day.isoformat()} if due.day else {"time": str(due)}
     return Value(say, value, (step,))
@@ -59,6 +74,52 @@ def _kept(rule: Rule, acted: date, due: Moment, step: Line) -> Value:
         return Value(f"来得及,可以:最迟{due}({limit}),还有{-late}天", {"decision": "来得及"}, steps)
     steps = (step, Line(f"{acted.isoformat()} − {due.day.isoformat()} = {late} 天"))
     return Value(f"来不及,不可以:最迟{due}({limit}),晚了{late}天", {"decision": "来不及"}, steps)
+
+
+def _kept_by_clock(rule: Rule, acted: Moment, due: Moment, step: Line) -> Value | None:
+    """In hours and minutes; None if the two cannot be compared. Of bare clock times the half of the day is taken that lies nearer."""
+    assert acted.clock and due.clock
+    if "hours" in rule.params["offset"] and not acted.day:
+        return None  # a day later at the same hour: without the days nothing can be told
+    if bool(acted.day) != bool(due.day) or (acted.day and acted.clock.hour < 12 <= due.clock.hour):
+        return None  # 「下午四点发现,今天五点报」 may be five in the afternoon
+    when, latest = (datetime.combine(m.day or date(2024, 1, 1), m.clock) for m in (acted, due) if m.clock)
+    minutes = int((when - latest).total_seconds()) // 60
+    if not acted.day and abs(minutes + 720) < abs(minutes):
+        minutes, when = minutes + 720, when + timedelta(hours=12)
+    shown = f"{when.hour}:{when.minute:02d}"
+    size = _duration(abs(minutes))
+    p, to = rule.params, f"向{rule.params['to']}" if rule.params.get("to") else ""
+    limit = f"最迟{due}{to}{p['what']}({p['limit']})"
+    if minutes <= 0:
+        line = Line(f"{due.clock.hour}:{due.clock.minute:02d} − {shown} = {size}")
+        return Value(f"没晚,来得及:{limit}," + (f"还有{size}" if minutes else "正好"), {"decision": "来得及"}, (step, line))
+    line = Line(f"{shown} − {due.clock.hour}:{due.clock.minute:02d} = {size}")
+    return Value(f"晚了{size}:{limit}", {"decision": "来不及"}, (step, line))
+
+
+def _duration(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    return (f"{hours}小时" if hours else "") + (f"{rest}分钟" if rest or not hours else "")
+
+
+def _earliest_event(rule: Rule, acted: Moment, unit: str, size: int) -> Result:
+    """Of 「今天报上去,最早赶得上哪天」 the earliest day for which what is done on ``acted`` is in time."""
+    p = rule.params
+    if acted.day is None:
+        return MissingFacts(asked_in_order(rule, [p["event"]]))
+    first = _due(acted, "after" if p["direction"] == "before" else "before", unit, size)
+    assert first.day is not None
+    step = Line(f"{acted} + {size}{UNITS[unit]} = {first}")
+    return Value(f"最早{first}:{p['what']}须{p['limit']}", {"date": first.day.isoformat()}, (step,))
+
+
+def _by_calendar(rule: Rule, passed: Decimal, name: str, days: int, size: Decimal) -> Value:
+    unit = rule.fact(name).unit
+    told = _verdict(rule, passed * days, size, "days")
+    step = Line(f"{number(passed)}{unit} × {days} 天 = {number(passed * days)} 天")
+    notes = ("一个月按30天算",) if unit == "个月" else ()
+    return Value(told.say, told.value, (step, *told.steps), notes)
 
 
 def _due(event: Moment, direction: str, unit: str, size: int) -> Moment:
@@ -93,7 +154,9 @@ def _verdict(rule: Rule, elapsed: Decimal, size: Decimal, unit: str) -> Value:
     sign = ">" if elapsed > size else "=" if elapsed == size else "<"
     steps = (Line(f"{number(elapsed)} {sign} {number(size)} {word},{number(larger)} − {number(smaller)} = {number(diff)} {word}"),)
     if kept:
-        left = f",还剩{number(diff)}{word}" if diff and not before else ""
+        if before:
+            return Value(f"够了:{p['limit']},提前了{number(elapsed)}{word}", {"decision": "没有超期"}, steps)
+        left = f",还剩{number(diff)}{word}" if diff else ""
         return Value(f"没有超期:{p['limit']},{number(elapsed)}{word}在期限内{left}", {"decision": "没有超期"}, steps)
     late = f",{p['late']}" if p.get("late") else ""
     how = f"不够{number(size)}{word},差{number(diff)}{word}" if before else f"超过{number(size)}{word}的期限,晚了{number(diff)}{word}"
@@ -121,7 +184,11 @@ def _monthly(rule: Rule, event: object, facts: Facts) -> Result:
     if day_of_month == 0:
         last = event.day.replace(day=1) - timedelta(days=1)
         say = f"最迟{last.month}月{last.day}日{p['what']}({p['limit']})"
-        return Value(say, {"date": last.isoformat()}, (Line(f"{event.day.year}年{event.day.month}月的前一个月底:{last.isoformat()}"),))
+        step = Line(f"{event.day.year}年{event.day.month}月的前一个月底:{last.isoformat()}")
+        acted = facts.get("acted")
+        if isinstance(acted, Moment) and acted.day and not acted.whole_month:
+            return _kept(rule, acted.day, Moment(day=last), step)
+        return Value(say, {"date": last.isoformat()}, (step,))
     due = event.day.replace(day=day_of_month)
     try:
         final = next_workday(due)

@@ -1,24 +1,31 @@
 """Fixed times: weekly slots, daily opening hours, the last Friday of the month.
 
 ``params``: ``what``, ``outside`` (what holds after the time; default 不可以,已过时间); either ``slots`` = list of ``{days: [1..7], from: "9:00", to: "10:00", name?}`` (``to`` absent: a point in time, or with ``open: true`` no end, when ``after`` says what holds later) with fact ``at``
-(moment), or ``monthly: {weekday: 5, half: 下午}`` with fact ``at`` (any day of the month).
+(moment), or ``monthly: {weekday: 5, half: 下午}`` with fact ``at`` (any day of the month). Values of the optional fact ``want``: 下次 (the next one after
+the day told), 是否 (whether the day told is one), 时长 (how long the slots are, a day and a week).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time, timedelta
+from decimal import Decimal
 from typing import Any
 
+from bot.rules.bounds import number
 from bot.rules.facts import WEEKDAYS, Facts, Moment, asked_in_order
 from bot.rules.kinds.periods import last_weekday_of_month
-from bot.rules.result import Line, MissingFacts, Result, Value
+from bot.rules.result import Line, MissingFacts, Result, Value, amount
 from bot.rules.rule import Rule
+
+LONGEST_MONTH = 31  # days
 
 
 def evaluate(rule: Rule, facts: Facts) -> Result:
     p = rule.params
-    at = facts.get("at")
+    at, want = facts.get("at"), facts.get("want")
+    if want == "时长" and "slots" in p:
+        return _length(rule)
     if not isinstance(at, Moment):
         return MissingFacts(asked_in_order(rule, ["at"]))
     if "monthly" in p:
@@ -26,11 +33,41 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
             return _last_of_some_month(rule, at, int(p["monthly"]["weekday"]))
         if at.day is None:
             return MissingFacts(asked_in_order(rule, ["at"]))
-        due = last_weekday_of_month(at.day.year, at.day.month, int(p["monthly"]["weekday"]))
-        half = p["monthly"].get("half", "")
-        say = f"{due.month}月{due.day}日(周{WEEKDAYS[due.weekday()]}){half}:{p['what']}"
-        return Value(say, {"date": due.isoformat()}, (Line(f"{due.year}年{due.month}月最后一个周{WEEKDAYS[due.weekday()]}是{due.day}日"),))
+        return _monthly(rule, at, at.day, want)
     return _slot(rule, at)
+
+
+def _monthly(rule: Rule, at: Moment, day: date, want: object) -> Value:
+    p = rule.params
+    weekday, half = int(p["monthly"]["weekday"]), p["monthly"].get("half", "")
+    due = last_weekday_of_month(day.year, day.month, weekday)
+    step = Line(f"{due.year}年{due.month}月最后一个周{WEEKDAYS[due.weekday()]}是{due.day}日")
+    if want == "下次" and not at.whole_month and due < day:
+        return _monthly(rule, at, due + timedelta(days=LONGEST_MONTH + 1 - due.day), None)
+    say = f"{due.month}月{due.day}日(周{WEEKDAYS[due.weekday()]}){half}:{p['what']}"
+    if want == "是否" and not at.whole_month:
+        verdict = "是" if due == day else "不是"
+        return Value(f"{verdict}:{p['what']}在{due.month}月{due.day}日(周{WEEKDAYS[due.weekday()]}){half}", {"decision": verdict}, (step,))
+    return Value(say, {"date": due.isoformat()}, (step,))
+
+
+def _length(rule: Rule) -> Value:
+    """How long the slots last: one of them, and all of a week if they have their days."""
+    slots: list[Mapping[str, Any]] = [s for s in rule.params["slots"] if s.get("to")]
+    steps, told = [], []
+    for slot in slots:
+        minutes = _minutes(clock(slot["to"])) - _minutes(clock(slot["from"]))
+        length, unit = (Decimal(minutes) / 60, "小时") if minutes % 60 == 0 else (Decimal(minutes), "分钟")
+        steps.append(Line(f"{slot['to']} − {slot['from']} = {number(length)} {unit}"))
+        text = f"{slot.get('name') or rule.params['what']}{span(slot)},{number(length)}{unit}"
+        days = slot.get("days")
+        if days:
+            text = f"每周{'、'.join(WEEKDAYS[d - 1] for d in days)}{slot.get('name') or rule.params['what']}{span(slot)},每次{number(length)}{unit}"
+            if len(days) > 1:
+                steps.append(Line(f"{len(days)} × {number(length)} = {number(length * len(days))} {unit}"))
+                text += f",一周{number(length * len(days))}{unit}"
+        told.append(text)
+    return Value(";".join(told), amount(length, unit) if len(slots) == 1 else None, tuple(steps))
 
 
 def _last_of_some_month(rule: Rule, at: Moment, weekday: int) -> Value:
