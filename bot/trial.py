@@ -33,7 +33,8 @@ SAID_SHARE = 0.7  # factor for the rule that already answered the half before, w
 RULE_REACH = 6  # a rule is tried if it, or its clause, is among the first so many topics
 _TOLD = frozenset({"person", "procedure", "time", "consequence", "frequency"})  # asks that a rule of its own can answer besides
 _EACH = re.compile(
-    SUM.pattern + r"|各(?=[多几开要来搞])|各是|分别|[、和跟与及加].{1,14}(?:一年|每年|全年|呢)|[,，].{0,10}(?:几|多少)[回次].*[,，].{0,12}(?:几|多少)?[回次呢]"
+    SUM.pattern
+    + r"|各(?=[多几开要来搞])|各是|分别|[、和跟与及加].{1,14}(?:一年|每年|全年|呢)|[,，].{0,10}(?:几|多少)[回次份篇遍堂场批趟].*[,，].{0,12}(?:几|多少)?[回次份篇遍堂场批趟呢]"
 )
 _AND = re.compile(r"[、和跟与及加]|[,，](?=.{1,8}(?:呢|[几多]))")
 

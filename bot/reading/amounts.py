@@ -38,6 +38,8 @@ _BOUND_AFTER = re.compile(
 _RESTATED = re.compile(r"(?:一共|总共|共|合计|合|也?就是|即|折(?:合|算)?|等于|算|[((]?按|[((])(?:是|成|有)?$")
 _PAST = re.compile(r"(?:已经?|之前|以前|前面|上[次回]|先前|早先|原来|曾).{0,10}$|过$")
 _THIS_TIME = re.compile(r"这[次回]|又|再(?=犯|来|被|让|抓)(?!.?几)|(?:今天|刚才?|结果).{0,6}(?:又|再)")
+_ONE_DAY = re.compile(r"[有又]一天$")  # 「又有一天提前溜了」 is once
+_OR = re.compile(r"还是|或者?")  # 「半小时还是一小时」 are alternatives
 FAR = 99
 BREAK = re.compile(r"[,，。;；?？!！]")
 
@@ -59,6 +61,8 @@ def numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str, Quantity]]:
             converted = convert(quantity, fact.unit)
             if converted is None and fact.dates and quantity.unit == "次":  # 「周六出了三回」 are three days
                 converted = quantity.value, ""
+            if converted is None and fact.default_count and fact.unit == "次" and quantity.unit == "天" and _ONE_DAY.search(text[: quantity.end]):
+                converted = Decimal(1), ""
             if converted is None:
                 continue
             distance = cue_distance(fact, _beside(wanted, text, told, quantity), quantity)
@@ -75,7 +79,7 @@ def numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str, Quantity]]:
             first, second = sorted((used[fact.id], quantity), key=lambda q: q.start)
             between = text[first.end : second.start]
             further = _MORE.search(between) or _PERIOD.search(between) or _another_cue(fact, between) or (not between and distance == 0)
-            further = (further or fact.adds) and fact.unit != "年"  # 「一年…,一年…」 is one year
+            further = (further or fact.adds) and fact.unit != "年" and not _OR.search(between)  # 「一年…,一年…」 is one year
             if not further or quantity.ordinal or (distance == FAR and fact.cues and not fact.adds and not _PERIOD.search(between)):
                 continue
         done.add(n)
@@ -169,7 +173,7 @@ def _without_totals(text: str, found: list[Quantity]) -> list[Quantity]:
 def convert(quantity: Quantity, unit: str) -> tuple[Decimal, str] | None:
     """Value in ``unit`` and the step that says how, or None if the units do not meet."""
     if quantity.unit == unit:
-        return quantity.value, ""
+        return quantity.value, quantity.step
     if quantity.unit == "个" and unit in _COUNTERS:
         return quantity.value, ""
     if quantity.unit in _AS_TIMES and unit == "次":

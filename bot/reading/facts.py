@@ -34,6 +34,12 @@ NEAR = 12  # characters between a moment and its cue
 _ONCE_MORE = re.compile(r"又[来犯被]?.?$")
 LIST_GAP = 2  # characters between two moments told in one breath (「三月底和六月底」)
 _EACH = re.compile(r"各[^,，。]{0,4}$")
+_FEAST = re.compile(r"元旦|春节|清明|五一|端午|中秋|国庆|十一|劳动节")
+_JOINED = re.compile(r"[和跟、与及]")
+_MONTHS = re.compile(
+    r"(?:(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?[、和,跟及]?){2,}|(?<![一二三四五六七八九十\d])(?P<run>[一二三四五六七八九]{2,})月"
+)
+_MONTH = re.compile(r"月")
 _NOW = re.compile(r"今[天儿日]|现在")
 
 
@@ -87,7 +93,7 @@ def read(rule: Rule, text: str, today: date) -> Read:
     paid = str(rule.params.get("reverse")) in facts  # the total is told: how many there were is asked for
     for fact in rule.facts:
         if not paid and fact.default_count and fact.id not in facts and _happened_once(fact, text):
-            facts[fact.id] = Decimal(1)
+            facts[fact.id] = Decimal(_feasts(fact, text))
             case.add(fact.id)
     for fact in rule.facts:
         if fact.decoy:
@@ -131,6 +137,14 @@ def _happened_once(fact: Fact, text: str) -> bool:
             if not _MANY.search(text, start, stop):
                 return True
     return False
+
+
+def _feasts(fact: Fact, text: str) -> int:
+    """「国庆当天和中秋当天」 are two days; a cue of another kind counts once."""
+    if fact.dates != "holiday":
+        return 1
+    named = [m for cue in fact.cues for m in pattern(cue).finditer(text) if _FEAST.fullmatch(m[0])]
+    return max(1, len({m[0] for m in named})) if _JOINED.search(text) else 1
 
 
 def _counted_dates(rule: Rule, text: str, found: list[moments.Found], taken: list[Quantity], facts: dict[str, FactValue], case: set[str]) -> None:
@@ -178,24 +192,42 @@ def _moments(rule: Rule, text: str, found: list[moments.Found], facts: dict[str,
     """The moment beside a cue, else the first one."""
     free = list(found)
     anchor = moments.anchor(text)
-    for fact in rule.facts:
-        if fact.type == "date" and fact.weekday_wins and anchor:  # 「2号赶上周六」 describes a case, not the coming month
-            facts[fact.id] = next((f.moment for f in free if _holds(anchor, f.moment)), anchor)
-            case.add(fact.id)
-            continue
-        if fact.type not in ("date", "time") or not free:
-            continue
-        near = [(min(gaps), f) for f in free if (gaps := [_gap(m, f) for c in fact.cues for m in pattern(c).finditer(text)]) and min(gaps) < NEAR]
-        if not near and (fact.need_cue or all(_NOW.search(f.text) for f in free)):
-            continue
-        chosen = min(near, key=lambda one: one[0])[1] if near else next(f for f in free if not _NOW.search(f.text))
-        moment = chosen.moment
-        weekday = next((f.moment.weekday for f in found if f.moment.weekday and f.moment.day is None), None)
-        if weekday and moment.day and fact.weekday_wins:
-            moment = Moment(weekday=weekday, clock=moment.clock)
-        facts[fact.id] = moment
+    wanted = [f for f in rule.facts if f.type in ("date", "time")]
+    for fact in [f for f in wanted if f.type == "date" and f.weekday_wins and anchor]:  # 「2号赶上周六」 describes a case, not the coming month
+        facts[fact.id] = next((f.moment for f in free if anchor and _holds(anchor, f.moment)), anchor or Moment())
         case.add(fact.id)
-        free.remove(chosen)
+        wanted.remove(fact)
+    gaps = [(gap, order, n) for order, fact in enumerate(wanted) for n, f in enumerate(found) if (gap := _nearest(fact, text, f)) < NEAR]
+    chosen: dict[str, moments.Found] = {}
+    # Every moment to the fact whose cue is nearest; a single one to the first that can take it.
+    by_need = sorted(gaps) if len(found) > 1 else [g for g in sorted(gaps, key=lambda g: g[1]) if g[1] == _first_for(wanted, gaps)]
+    for _, order, n in by_need:
+        if wanted[order].id not in chosen and found[n] in free:
+            chosen[wanted[order].id] = found[n]
+            free.remove(found[n])
+    for fact in wanted:
+        if fact.id not in chosen and not fact.need_cue and (rest := [f for f in free if not _NOW.search(f.text)]):
+            chosen[fact.id] = rest[0]
+            free.remove(rest[0])
+    weekday = next((f.moment.weekday for f in found if f.moment.weekday and f.moment.day is None), None)
+    for fact in wanted:
+        if fact.id in chosen:
+            moment = chosen[fact.id].moment
+            if weekday and moment.day and fact.weekday_wins:
+                moment = Moment(weekday=weekday, clock=moment.clock)
+            facts[fact.id] = moment
+            case.add(fact.id)
+
+
+def _first_for(wanted: list[Fact], gaps: list[tuple[int, int, int]]) -> int:
+    """Order of the first fact that takes a moment without a cue, or has one near it."""
+    near = {order for _, order, _ in gaps}
+    return next((order for order, fact in enumerate(wanted) if order in near or not fact.need_cue), -1)
+
+
+def _nearest(fact: Fact, text: str, found: moments.Found) -> int:
+    """Characters from a moment to the fact's nearest cue."""
+    return min((_gap(m, found) for cue in fact.cues for m in pattern(cue).finditer(text)), default=NEAR)
 
 
 def _holds(anchor: Moment, moment: Moment) -> bool:
@@ -220,6 +252,12 @@ def _spans(rule: Rule, text: str, found: list[moments.Found], facts: dict[str, F
     if target is None or target.id in facts:
         return
     if target.need_cue and not any(pattern(cue).search(text) for cue in target.cues):
+        return
+    runs = [len(m["run"]) if m["run"] else len(_MONTH.findall(m[0])) for m in _MONTHS.finditer(text)] if target.unit == "个月" else []
+    if runs:  # 「12月、1月、2月」「三四五月」; of several runs the longest
+        facts[target.id] = Decimal(max(runs))
+        case.add(target.id)
+        steps.append(f"所说的月份共{max(runs)}个 = {max(runs)} 个月")
         return
     for first, last in pairwise(found):
         if not _SPAN.fullmatch(text[first.end : last.start].strip()):

@@ -13,7 +13,7 @@ from bot.rules.facts import Moment
 _N = r"(?:\d{1,2}|[二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"  # 1 … 99
 _DAY = re.compile(
     rf"(?:(?P<year>\d{{4}}|今|明|去|前)年)?(?:(?P<month>{_N})月(?:份)?|(?P<rel>上上?个?月|这个?月|本月|当月|下下?个?月))"
-    rf"(?:(?P<day>{_N})(?:[日号]|(?![个\d年月天])))?|(?<![月\d第])(?P<only>{_N})(?:号(?!钱?文)|(?<=[日号][-~至到—、]\d)日|(?<=[日号][-~至到—、]\d\d)日)|(?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}})"
+    rf"(?:(?P<day>{_N})(?:[日号]|(?![个\d年月天共起直次样回])))?|(?<![月\d第])(?P<only>{_N})(?:号(?!钱?文)|(?<=[日号][-~至到—、]\d)日|(?<=[日号][-~至到—、]\d\d)日)|(?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}})"
 )
 _RELATIVE = re.compile(r"(大后天|后天|明天|明儿?(?=[早晚上下个]|$)|今天|今儿|昨天|昨儿|前天|大前天|明早|今早|今晚|明晚)")
 _DAYS = {
@@ -33,7 +33,9 @@ _DAYS = {
     "前天": -2,
     "大前天": -3,
 }
-_WEEKDAY = re.compile(r"(?<![赶碰遇轮])(?P<rel>上上?个?|这个?|本|下下?个?)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天末1-7])(?!\d|[次回天]|(?<=一)[共起直总样])")
+_WEEKDAY = re.compile(
+    r"(?<![赶碰遇轮老小])(?P<rel>上上?个?|这个?|本|下下?个?)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天末1-7])(?!\d(?!\d?[点:时])|(?<=\d)月|[次回天]|(?<=一)[共起直总样])"
+)
 _ANCHOR = re.compile(
     rf"(?P<n>{_N})[号日](?:那天|当天)?(?:正好|刚好|恰好|恰巧|又|就)?(?:[赶碰遇撞轮]上|[赶碰遇撞]到|是|逢|落在)?(?:的?是)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天])"
     rf"|(?:周|星期|礼拜)(?P<d2>[一二三四五六日天])(?:分别|都)?(?:是|在|为|有)?(?P<list>(?:\d{{1,2}}[号日]?[、, ]+){{2,}}\d{{1,2}})[号日]"
@@ -43,6 +45,7 @@ _CLOCK = re.compile(
 )
 _NOON = re.compile(r"中午|午饭|午餐|中饭|下午|午休")
 _FEAST = {"元旦": (1, 1), "五一": (5, 1), "劳动节": (5, 1), "十一": (10, 1), "国庆": (10, 1)}
+_TODAY = re.compile(r"(?:今[天儿]|现在|眼下)(?:是|都|已经|已)?$")  # 「5月6号接的,今天26号」
 _FEAST_DAY = re.compile(rf"(元旦|五一|国庆节?|十一)(?={_N}[号日])")  # 国庆1号2号
 _FEAST_RE = re.compile("(元旦|五一|劳动节|国庆节?|十一)(?=那天|当天|加班|出车|值班|[,,。?]|$)")
 
@@ -116,7 +119,7 @@ def _dates(text: str, today: date) -> list[Found]:
                     match.end(),
                     text[feast.start() : match.end()],
                 )
-            elif match["only"] and last is not None and last.moment.day and match.start() - last.end <= 2:
+            elif match["only"] and last is not None and last.moment.day and (match.start() - last.end <= 2 or _TODAY.search(text[: match.start()])):
                 found = Found(Moment(last.moment.day.replace(day=_number(match["only"]))), found.start, found.end, found.text)
         except ValueError:  # 2月30日
             continue

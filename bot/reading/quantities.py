@@ -20,6 +20,7 @@ class Quantity:
     end: int
     text: str
     ordinal: bool = False  # 第三次, 头一回, 又一次
+    step: str = ""  # how it was reckoned, if it stands in the text only in parts (6台,每台1800元)
 
 
 _UNITS: tuple[tuple[str, str], ...] = (
@@ -33,12 +34,12 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("分钟", r"分钟"),
     ("季", r"个季度"),
     ("年", r"整?年(?!级|度|初|底|中|假)"),
-    ("次", r"次|回(?!局|家|来)|趟|遍|遭|轮(?!岗|换|流|值)|期(?!间|限|末|初|满|中)|堂|场(?!所|合|地|面)|人次|张(?=罚|违)"),
-    ("人", r"人(?!次|家|事|民)|位|名|个(?:人|成员|委员|同志|党员|科室负责人|服务对象|干部|代表|监督员|领导|局长|副局长|师傅|委员)|口人|票(?!据)"),
+    ("次", r"次|回(?!局|家|来)|趟|遍|遭|起(?=官司|诉讼|事故|案|投诉)|轮(?!岗|换|流|值)|期(?!间|限|末|初|满|中)|堂|场(?!所|合|地|面)|人次|张(?=罚|违)"),
+    ("人", r"来?号人|人(?!次|家|事|民)|位|名|个(?:人|成员|委员|同志|党员|科室负责人|服务对象|干部|代表|监督员|领导|局长|副局长|师傅|委员)|口人|票(?!据)"),
     ("元", r"元|块(?!儿|一起|要|算)钱?|来块|大洋"),
     ("%", r"%|％|个百分点|成(?!绩|员|果|立|本)"),
     ("篇", r"篇|条(?!文|例|件|款|规|第)"),
-    ("份", r"份(?!额)"),
+    ("份", r"份(?!额)|套(?!路|话)"),
     ("字", r"个?字"),
     ("分", r"分(?!钟|管|之|局|工|配|用|开|别|析|数|明|给|发|类)"),
     ("项", r"项|件|样"),
@@ -82,8 +83,15 @@ _BARE_POINTS = re.compile(r"(?:业务|共性|平时|日常)[^\d,，。]{0,6}(?P<
 _FIRST_TIME = re.compile(r"初犯|初次|头一遭|首犯|[头首]回(?!家)")
 _TWO_HALVES = re.compile(r"[两俩2]个?半天")
 _REACHED = re.compile(r"(?:正好|刚好|已经|今天|到今天|今儿|是|到|后的|到手|收到|拿到)$")
+LEAST_PRICE = 10  # 元 apiece; 「一张3」 is no price
 _NOT_ONE = re.compile(r"(?:都|也)(?:没|不)")
 _WHOLE_YEAR = re.compile(r"全年|一整年|整年")
+_BOTH = re.compile(r"(?<![们我你他她咱这那带])(?P<n>[俩仨])(?=[没未完头了]|科室|单位|项目|$|[,，。?？、 ])")  # 有俩没干完
+_THINGS = "台把张箱套盒桶支包双本件部辆块"
+_PRICED = re.compile(
+    rf"(?P<n>{NUMERAL})(?P<cl>[{_THINGS}])[^,，。;?罚违]{{0,8}}[,，]?(?:单价|(?:每|一|单)(?:(?P=cl)|个))(?:价|是|要|才|只要)?(?P<m>{NUMERAL})(?:元|块钱?)?(?!.{{0,3}}一(?P=cl))"
+    rf"|(?:每|一|单)(?P<cl2>[{_THINGS}])(?:价|是|要|才|只要)?(?P<m2>\d+|[一二两三四五六七八九]+[百千万][一二三四五六七八九百千]*)(?:元|块钱?)?(?:的[^,，。;?]{{0,6}})?[,，]?(?:一共|总共|共)?(?:要|有|买|配|来)?了?(?P<n2>{NUMERAL})(?P=cl2)"
+)
 _FEAST = re.compile(r"(?<![一二两三四五六七八九十百\d])(?:五一|十一)(?=[一二两三四五六七八九\d]天)")
 
 
@@ -98,6 +106,11 @@ def find(text: str) -> list[Quantity]:
             found.append(quantity)
             taken[quantity.start : quantity.end] = [True] * (quantity.end - quantity.start)
 
+    for match in _PRICED.finditer(text):
+        number_of, price = parse(match["n"] or match["n2"]), parse(match["m"] or match["m2"])
+        if number_of and price and price >= LEAST_PRICE:
+            step = f"{_plain(number_of)} × {_plain(price)} = {_plain(number_of * price)} 元"
+            add(Quantity(number_of * price, "元", match.start(), match.end(), match[0], step=step))
     for match in _FRACTION.finditer(text):
         value = parse(match["n"])
         if value is not None:
@@ -129,6 +142,8 @@ def find(text: str) -> list[Quantity]:
         add(Quantity(Decimal(match["n"]), "分", match.start("n"), match.end("n"), match["n"]))
     for match in _FIRST_TIME.finditer(text):
         add(Quantity(Decimal(1), "次", match.start(), match.end(), match[0], True))
+    for match in _BOTH.finditer(text):
+        add(Quantity(parse(match["n"]) or Decimal(0), "个", match.start(), match.end(), match[0]))
     for match in _WHOLE_YEAR.finditer(text):
         add(Quantity(Decimal(1), "年", match.start(), match.end(), match[0]))
     for match in _PATTERN.finditer(text):
@@ -149,6 +164,10 @@ def find(text: str) -> list[Quantity]:
             if value is not None:
                 add(Quantity(value, "元", match.start("n"), match.end("n"), match["n"]))
     return sorted(found, key=lambda q: q.start)
+
+
+def _plain(value: Decimal) -> str:
+    return format(value.normalize(), "f")
 
 
 def _is_date_part(text: str, match: re.Match[str], unit: str) -> bool:
