@@ -1,7 +1,7 @@
 """A quantity against a minimum, a maximum or both: met, short by how much, or over by how much.
 
 ``params``: ``fact`` (its id), ``unit``, ``at_least`` and/or ``at_most`` (or ``more_than``/``less_than``), ``what`` (「年信息量」), optional ``scale`` = fact whose
-number multiplies the bounds, optional ``room`` = value of the fact ``want`` that asks how much is left up to the maximum, optional ``say_met``, ``say_short``, ``say_over`` (templates with {value}, {bound}, {diff}).
+number multiplies the bounds, optional ``room`` = value of the fact ``want`` that asks how much is left up to the maximum, optional ``say_met``, ``say_short``, ``say_over``, ``say_required`` (templates with {value}, {bound}, {diff}).
 """
 
 from __future__ import annotations
@@ -71,7 +71,8 @@ def _required(rule: Rule, factor: Decimal) -> Value:
     bound = Decimal(str(p[name])) * factor
     word = "至少" if name in ("at_least", "more_than") else "最多"
     step = Line(f"{number(Decimal(str(p[name])))} × {number(factor)} = {number(bound)} {p['unit']}")
-    return Value(f"{p['what']}{word}{number(bound)}{p['unit']}", amount(bound, str(p["unit"])), (step,))
+    say = fill(str(p.get("say_required") or f"{p['what']}{word}{{bound}}{p['unit']}"), {}, bound=bound)
+    return Value(say, amount(bound, str(p["unit"])), (step,))
 
 
 def check(rule: Rule) -> list[str]:
