@@ -83,7 +83,10 @@ class Trial:
             among = frozenset({"called"}) if len(called) > 1 and rule_id in called else frozenset[str]()
             wanted_of_rule = isinstance(result, Value) and ("want" in facts or named)
             from_case = (
-                got.from_case or among or (earlier.from_case if near else frozenset()) or (frozenset(facts) if several or wanted_of_rule else frozenset())
+                got.from_case
+                or among
+                or (earlier.from_case if near else frozenset())
+                or (frozenset(facts) | {"cases"} if several else frozenset(facts) if wanted_of_rule else frozenset())
             )
             lacks = isinstance(result, Value) and not gives(wanted, f"{result.say} {(result.value or {}).get('unit', '')}")
             told = Read(facts, from_case, got.steps)

@@ -28,8 +28,9 @@ _HALF = re.compile(r"[^,，。;；?？!！、 ]+")
 _EACH_OF = re.compile(rf"(?P<n>{NUMERAL})(?:个|名|位).{{0,8}}[各都]")
 _APART = re.compile(r"分别|两[件样]|各自|各[找归由是得]")
 _EACH_AMOUNT = re.compile(r"哪(?!儿|里|些|位|怕)|分别|各[找归由是得该要走自]")  # one verdict for each of several amounts
+_THAN = re.compile(r"比.{0,12}[多少]")  # 「吃一整年比吃十个月多交几块」
 _BOUND = re.compile(r"(?:不到|没到|超过?|不足|不够|未满|[低高]于|[到过满够])$")  # 「九千八,不到一万」 is one amount
-_AMOUNT_LIST = re.compile(rf"(?<![\d.:~-])(?:{NUMERAL}(?:整|多)?(?:[、/,，和跟与还有 ]+|(?=[一二两三四五六七八九]))){{1,3}}{NUMERAL}(?![\d月号点:年])")
+_AMOUNT_LIST = re.compile(rf"(?<![\d.:~-])(?:{NUMERAL}(?:整|多)?[、/,，和跟与还有 ]+){{1,3}}{NUMERAL}(?![\d月号点:年张笔个位份台块元天])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,11 @@ def split(rule: Rule, text: str, today: date) -> list[Case]:
             cases = _read_each(rule, text, today, pivots, fact_id)
             if cases:
                 return cases
-    return _by_amounts(rule, text, today) if _EACH_AMOUNT.search(text) else []
+    if _EACH_AMOUNT.search(text):
+        return _by_amounts(rule, text, today)
+    than = _THAN.search(text)  # one amount on either side of 比
+    amounts = [q for q in quantities.find(text) if not q.ordinal] if than else []
+    return _by_amounts(rule, text, today) if than and len(amounts) == 2 and amounts[0].end <= than.start() < amounts[1].start else []
 
 
 def _by_amounts(rule: Rule, text: str, today: date) -> list[Case]:

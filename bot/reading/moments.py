@@ -33,7 +33,7 @@ _DAYS = {
     "前天": -2,
     "大前天": -3,
 }
-_WEEKDAY = re.compile(r"(?<![赶碰遇轮])(?P<rel>上上?个?|这个?|本|下下?个?)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天末1-7])(?!\d|[次回天]|(?<=一)[共起直总])")
+_WEEKDAY = re.compile(r"(?<![赶碰遇轮])(?P<rel>上上?个?|这个?|本|下下?个?)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天末1-7])(?!\d|[次回天]|(?<=一)[共起直总样])")
 _ANCHOR = re.compile(
     rf"(?P<n>{_N})[号日](?:那天|当天)?(?:正好|刚好|恰好|恰巧|又|就)?(?:[赶碰遇撞轮]上|[赶碰遇撞]到|是|逢|落在)?(?:的?是)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天])"
     rf"|(?:周|星期|礼拜)(?P<d2>[一二三四五六日天])(?:分别|都)?(?:是|在|为|有)?(?P<list>(?:\d{{1,2}}[号日]?[、, ]+){{2,}}\d{{1,2}})[号日]"
@@ -145,9 +145,11 @@ def _from_parts(match: re.Match[str], today: date) -> Found:
 
 def _weekdays(text: str, today: date) -> list[Found]:
     out = []
+    said, stop = "", 0
     for match in _WEEKDAY.finditer(text):
         number = {"日": 7, "天": 7, "末": 6}.get(match["d"]) or ("一二三四五六".find(match["d"]) + 1 or int(match["d"]))
-        rel = match["rel"] or ""
+        rel = match["rel"] or (said if said and match.start() - stop <= 1 else "")  # 「上礼拜六礼拜天」: both of that week
+        said, stop = rel, match.end()
         if not rel:
             out.append(Found(Moment(weekday=number), match.start(), match.end(), match[0]))
             continue

@@ -23,12 +23,12 @@ class Quantity:
 
 
 _UNITS: tuple[tuple[str, str], ...] = (
-    ("个月", r"个整?月|整月|(?<=[俩仨])月(?![份底初])"),
+    ("个月", r"个[整多]?月|整月|(?<=[俩仨])月(?![份底初])"),
     (
         "天",
-        r"个?(?:工作|上班|出勤)的?日子?|个班(?!子)|个?(?:休息|节假|双休)日|整?天|日(?!志|常)|个(?:普通|平常|一般)?(?:周[六日末]|礼拜[六日天]|星期[六日天])|个双休",
+        r"个?(?:工作|上班|出勤)的?日子?|个班(?!子)|个?(?:休息|节假|双休)日|整?天|日(?!志|常)|个(?:普通|平常|一般|平时)?(?:的)?(?:双休日?|休息日|周[六日末]|礼拜[六日天]|星期[六日天])",
     ),
-    ("周", r"个?(?:星期|礼拜)(?!一(?![共起直样回次趟总])|[二三四五六日天末])|周(?![一二三四五六日末岁])"),
+    ("周", r"个?(?:星期|礼拜)(?!一(?![共起直样回次趟总])|[二三四五六日天末])|周(?!一(?![共起直])|[二三四五六日末岁])"),
     ("小时", r"个?(?:小时|钟头)"),
     ("分钟", r"分钟"),
     ("季", r"个季度"),
@@ -47,7 +47,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("个", r"个(?!体|人)"),
 )
 _UNIT = "|".join(f"(?P<u{i}>{pattern})" for i, (_, pattern) in enumerate(_UNITS))
-_PATTERN = re.compile(rf"(?P<ord>第|头|又)?零?(?P<n>{NUMERAL})(?:多|来|把)?(?:{_UNIT})(?P<half>半)?")
+_PATTERN = re.compile(rf"(?P<ord>第|(?<!里)头|又)?零?(?P<n>{NUMERAL})(?:多|来|把)?(?:{_UNIT})(?P<half>(?<=[天月年时头期拜分成])半(?![年月天个日小]))?")
 _AND_HALF = re.compile(rf"(?P<n>{NUMERAL})个半(?P<u>工作日|天|上午|下午|月|年|小时|钟头|星期|礼拜|学期)")
 _HALF_OF = re.compile(r"(?<![几多少]个)(?P<n>半)(?:个)?(?P<u>工作日|天|日|月|年|小时|钟头|个月|学期)")
 _MONEY_SHORT = re.compile(r"(?<![a-z\d.])(?P<n>\d+(?:\.\d+)?)(?P<p>[wk千万])(?P<more>[1-9])?(?=[块元]|[^a-z\d人字份篇]|$)")  # 1w5, 1万5, 3k
@@ -56,8 +56,9 @@ _HUNDREDS = re.compile(
 )
 _MONEY = re.compile(r"(?P<n>\d+(?:\.\d+)?[千万]|[一二两三四五六七八九十百千]+[千万][一二三四五六七八九千百十]*)(?![天日个人次元块回周年月小分位名篇条份项])")
 _BARE_MONEY = re.compile(
-    r"(?:[扣划]了?(?:我|你|他|她|俺)?|接受|承受|报了|罚了?|月薪|工资|花了?|报销?|支出|借|金额|一共|共|[钱款费账价](?:是|要|才|共|了)?|开[销支]|个月|[这本]月|每月|一月(?=\d{3})|领了?|绩效|月入|挣|车补|奖金?|津贴|补贴|单子|笔|张)(?:原本|本来|原来|标准|是|有)*(?P<n>\d{2,7}(?:\.\d+)?|[一二两三四五六七八九][千百][一二三四五六七八九千百十]*)(?![天日个人次元块回周年月小分位名篇条份项号点:%\d.])"
+    r"(?:[扣划]了?(?:我|你|他|她|俺)?|接受|承受|报了|罚了?|月薪|工资|花了?|报销?|支出|借|金额|一共|共|[钱款费账价](?:是|要|才|共|了)?|开[销支]|个月|[这本]月|每月|一月(?=\d{3})|领了?|绩效|月入|挣|车补|奖金?|津贴|补贴|单子|笔|张|交|付|凑|攒|给|发|到手|挣)(?:了|到|够|[上下]来|给?[我你他她]|原本|本来|原来|标准|是|有)*(?P<n>\d{2,7}(?:\.\d+)?|[一二两三四五六七八九][千百][一二三四五六七八九千百十]*)(?![天日个人次元块回周年月小分位名篇条份项号点:%\d.])"
 )
+_MONEY_OF = re.compile(r"(?<![\d.])(?P<n>\d{3,6})(?=块?元?的?(?:工资|月薪|薪水|补助|补贴|餐费|伙食费|饭钱|罚款|罚单|发票|单子|票))")
 _HALF_UNITS = {
     "星期": "周",
     "礼拜": "周",
@@ -83,11 +84,12 @@ _TWO_HALVES = re.compile(r"[两俩2]个?半天")
 _REACHED = re.compile(r"(?:正好|刚好|已经|今天|到今天|今儿|是|到|后的|到手|收到|拿到)$")
 _NOT_ONE = re.compile(r"(?:都|也)(?:没|不)")
 _WHOLE_YEAR = re.compile(r"全年|一整年|整年")
-_FIXED = re.compile(r"(一半|减半|对半)")
+_FEAST = re.compile(r"(?<![一二两三四五六七八九十百\d])(?:五一|十一)(?=[一二两三四五六七八九\d]天)")
 
 
 def find(text: str) -> list[Quantity]:
     """All quantities from left to right, not overlapping."""
+    text = _FEAST.sub("…" * 2, text)  # 五一三天: three days, not 513
     found: list[Quantity] = []
     taken = [False] * (len(text) + 1)
 
@@ -141,7 +143,7 @@ def find(text: str) -> list[Quantity]:
             value *= 10
         start = match.start() if match["ord"] else match.start("n")
         add(Quantity(value, unit, start, match.end(), text[start : match.end()], bool(match["ord"]) and unit != "天"))
-    for pattern in (_MONEY, _BARE_MONEY, _HUNDREDS):
+    for pattern in (_MONEY, _BARE_MONEY, _MONEY_OF, _HUNDREDS):
         for match in pattern.finditer(text):
             value = parse(match["n"])
             if value is not None:
@@ -161,6 +163,8 @@ def _is_date_part(text: str, match: re.Match[str], unit: str) -> bool:
         return True
     if unit == "天" and match[0].endswith("日") and before in ("-", "~", "至", "到", "—", "、") and re.search(r"[日号月][-~至到—、]$", text[: match.start()]):
         return True  # 「12月3日-5日」
+    if unit == "天" and match[0].endswith("日") and before in ("拜", "期", "周"):
+        return True  # 礼拜六日
     if unit == "元" and match["n"] == "一" and before in ("加", "合", "在", "凑", "并"):  # 加一块13天
         return True
     if unit == "年" and match["n"].isdigit() and len(match["n"]) == 4:

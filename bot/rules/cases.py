@@ -11,7 +11,9 @@ from bot.rules.result import Line, Value, amount
 
 LONGEST = 16  # characters of a verdict told in full beside others
 _DIFFERENCE = re.compile(r"(?<!出)差|比|[多少](?:扣|拿|发|交|领|掏)|[多少高低]多少|(?<!最)[多少]几")
-SUM = re.compile(r"一共|总共|合计|合起来|合一[块起]|加起来|加一[块起]|拢共|(?<![增追参外])加(?![班分油上])|加上|两口子|全家|我家|(?<!一)共")
+SUM = re.compile(
+    r"一共|总共|总(?:人?次|计|数)|合计|合起来|[合凑]一[块起]|加起来|加一[块起]|拢共|(?<![增追参外])加(?![班分油上])|加上|两口子|全家|我家|都不落|全都?算|(?<!一)共"
+)
 _APART = re.compile(r"各|分别|每[个人样]")
 _WHICH = re.compile(r"谁.{0,6}[多少狠]|哪个.{0,6}[多少狠]")
 _SAME = re.compile(r"同一|一样|相同|都(?:是|归|由|能|要|得|行)")

@@ -1,59 +1,114 @@
-"""Every so often: how many times a year, what is still due, by when the next one.
+"""Every so often: how many times a year, what is still due, by when the next one, in which months.
 
 ``params``: ``every`` (week, half_month, month, quarter, half_year, year), ``times`` (default 1), ``what``, ``measure`` (「次」), ``at_least``
-(bool: the text says 至少/不少于), ``month_in_period`` (1 = the first month of each period, -1 = the last). Facts by convention, all
-optional: ``done`` (number held this year), ``until`` (month up to whose end ``done`` was counted), ``last`` (moment of the last one),
-``years``/``months``/``weeks`` (a span to count over), ``persons`` (each of whom it is due with), ``part`` (第三季度, 下半年: which months). The text says 每半年, not from when: the next one is told by
-the interval from the last one, and by the calendar period at the latest.
+(bool: the text says 至少/不少于), ``month_in_period`` (1 = the first month of each period, -1 = the last), ``place`` (the text's own words for
+that: 「每季度最后一周」). Facts by convention, all optional: ``done`` (number held this year), ``until`` (month up to whose end ``done`` was counted),
+``last`` (moment of the last one), ``now`` (the month it is now), ``years``/``months``/``weeks`` (a span to count over), ``persons`` (each of whom it is
+due with), ``part`` (第三季度, 下半年), ``want`` (哪月: in which months; 还差: what is left of the year, which ``done`` must tell; 到年底: from ``now``
+to the end of the year; 到现在: up to ``now``). ``part`` 下半年另算: what was held in the first half does not count for the second, where the rule is so fine. The text says 每半年, not from when: the next one is told by the interval from the last one, and by the calendar period at the latest.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from bot.rules.bounds import number
 from bot.rules.facts import Facts, Moment
-from bot.rules.kinds.periods import MONTHS, NAMES, PARTS, PER_YEAR, following, period
-from bot.rules.result import Line, Result, Value, amount
+from bot.rules.kinds.periods import MONTHS, NAMES, ONE, PARTS, PER_YEAR, following, period
+from bot.rules.result import Line, MissingFacts, Result, Value, amount
 from bot.rules.rule import Rule
+
+HALF = Decimal("0.5")
+SECOND_ONLY = "下半年另算"
 
 
 def evaluate(rule: Rule, facts: Facts) -> Result:
-    p = rule.params
-    every, times, what, measure = str(p["every"]), int(p.get("times", 1)), str(p["what"]), str(p.get("measure", "次"))
-    least = "至少" if p.get("at_least") else ""
-    each = f"{what}每{NAMES[every]}{least}{number(Decimal(times))}{measure}"
-    last, done, until, part = facts.get("last"), facts.get("done"), facts.get("until"), facts.get("part")
+    done, until, last = facts.get("done"), facts.get("until"), facts.get("last")
+    if facts.get("part") == SECOND_ONLY:
+        finer = PER_YEAR[str(rule.params["every"])] > 1
+        facts = {**_but(facts, {"part", "done"}), "part": "下半年"} if finer else _but(facts, {"part"})
+        done = facts.get("done")
+    placed = _placed(rule, facts)
+    if placed:
+        return placed
+    if isinstance(until, Moment) and until.day and rule.params["every"] in MONTHS and not _span_instead(rule, facts, until.day.month):
+        return _so_far(until.day.month, done, _each(rule), rule)
     now = facts.get("now")
-    if isinstance(now, Moment) and now.day and "month_in_period" in p and done is None:
-        months = months_of(every, int(p["month_in_period"]))
-        month = next((m for m in months if m >= now.day.month), months[0])
-        return Value(
-            f"下一{measure}在{month}月:{each},{_which(rule)}",
-            None,
-            (
-                _per(rule),
-                Line(f"{'、'.join(f'{m}月' for m in months)}中,{now.day.month}月起的下一个是 {month} 月"),
-            ),
-        )
-    if isinstance(until, Moment) and until.day and every in MONTHS:
-        return _so_far(until.day.month, done, each, rule)
-    if isinstance(part, str) and "month_in_period" in p and done is None and last is None:
-        months = [m for m in months_of(every, int(p["month_in_period"])) if m in PARTS[part]]
-        listed = "、".join(f"{m}月" for m in months)
-        return Value(
-            f"{part}应在{listed}:{each},{_which(rule)}",
-            None,
-            (
-                _per(rule),
-                Line(f"{part}:{_which(rule)} = {listed}"),
-            ),
-        )
+    if facts.get("want") == "到现在" and isinstance(now, Moment) and now.day and rule.params["every"] in MONTHS and done is not None:
+        return _so_far(now.day.month, done, _each(rule), rule)
     if isinstance(last, Moment) and last.day and done is None:
-        return _next(last.day, each, rule)
-    span, factor = _span(facts)
-    periods = PER_YEAR[every] * factor
+        return _next(last.day, _each(rule), rule)
+    if facts.get("want") == "还差" and done is None and not {"weeks", "part"} & set(facts) and _span(facts)[1] == 12:
+        return MissingFacts(("done",))
+    return _over_span(rule, facts, done)
+
+
+def _but(facts: Facts, names: set[str]) -> Facts:
+    return {name: value for name, value in facts.items() if name not in names}
+
+
+def _each(rule: Rule) -> str:
+    p = rule.params
+    least = "至少" if p.get("at_least") else ""
+    return f"{p['what']}每{NAMES[str(p['every'])]}{least}{number(Decimal(int(p.get('times', 1))))}{p.get('measure', '次')}"
+
+
+def _span_instead(rule: Rule, facts: Facts, month: int) -> bool:
+    """「从5月到11月」 names a span, whose end is no month up to which the year is counted; nor is 「满一年」 nothing."""
+    months = facts.get("months")
+    if isinstance(months, Decimal) and months > 1 and months != 12:
+        return True
+    return ("years" in facts or "months" in facts) and month < MONTHS[str(rule.params["every"])]
+
+
+def _placed(rule: Rule, facts: Facts) -> Value | None:
+    """What the place inside each period (「每季度的第一个月」) settles: the next one from now, the months of a part of the year, all months."""
+    p = rule.params
+    now, part, last = facts.get("now"), facts.get("part"), facts.get("last")
+    measure = p.get("measure", "次")
+    if "done" in facts:
+        return None
+    if isinstance(now, Moment) and now.day and facts.get("want") == "到年底" and str(p["every"]) in MONTHS:
+        return _to_year_end(rule, now.day.month)
+    if "month_in_period" not in p:
+        return None
+    months = months_of(str(p["every"]), int(p["month_in_period"]))
+    if isinstance(now, Moment) and now.day:
+        month = next((m for m in months if m >= now.day.month), months[0])
+        step = Line(f"{_list(months)}中,{now.day.month}月起的下一个是 {month} 月")
+        return Value(f"下一{measure}在{month}月:{_each(rule)},{_which(rule)}", None, (_per(rule), step))
+    if isinstance(part, str) and last is None:
+        listed = [m for m in months if m in PARTS[part]]
+        after = months[(months.index(listed[-1]) + 1) % len(months)]
+        further = f",再下一{measure}在{after}月" if len(listed) == 1 else ""
+        total = Decimal(len(listed) * int(p.get("times", 1)))
+        say = f"{part}应在{_list(listed)},共{number(total)}{measure}{further}:{_each(rule)},{_which(rule)}"
+        step = Line(f"{part}:{_which(rule)} = {_list(listed)},共 {number(total)} {measure}")
+        return Value(say, amount(total, measure) if facts.get("want") == "几次" else None, (_per(rule), step, _months(rule)))
+    if facts.get("want") == "哪月" and last is None:
+        yearly = PER_YEAR[str(p["every"])] * int(p.get("times", 1))
+        return Value(f"{p['what']}在{_list(months)}({_which(rule)}),一年{yearly}{measure}", None, (_per(rule), _months(rule), _yearly(rule)))
+    return None
+
+
+def _to_year_end(rule: Rule, month: int) -> Value:
+    """Periods that are not over, from the one that holds a month to the end of the year."""
+    p = rule.params
+    size, times, measure = MONTHS[str(p["every"])], int(p.get("times", 1)), str(p.get("measure", "次"))
+    periods = 12 // size - (month - 1) // size
+    total = Decimal(periods * times)
+    step = Line(f"{month}月至12月跨{periods}个{NAMES[str(p['every'])]}:{number(total)} {measure}")
+    return Value(f"{month}月到年底共{number(total)}{measure}:{_each(rule)}", amount(total, measure), (_per(rule), step))
+
+
+def _over_span(rule: Rule, facts: Facts, done: object) -> Value:
+    """How many over years, months or weeks or in a part of the year, with each of several persons, and what is left of them."""
+    p = rule.params
+    every, times, measure = str(p["every"]), int(p.get("times", 1)), str(p.get("measure", "次"))
+    least, each, part = "至少" if p.get("at_least") else "", _each(rule), facts.get("part")
+    span, months_of_span = _span(facts)
+    periods = PER_YEAR[every] * months_of_span / 12
     if isinstance(part, str) and PER_YEAR[every] * len(PARTS[part]) % 12 == 0:
         span, periods = part, PER_YEAR[every] * Decimal(len(PARTS[part])) / 12
     weeks = facts.get("weeks")
@@ -61,10 +116,17 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         span, periods = f"{number(weeks)}周", weeks
     elif every == "week" and span == "一年":
         return Value(each, amount(Decimal(times), measure), (Line(f"每周{least}{times}{measure}"),))
-    total = times * periods
-    step = Line(f"每{NAMES[every]}{times}{measure},{span}{number(periods)}期:{number(total)} {measure}")
+    whole = periods.to_integral_value(ROUND_FLOOR)  # of a span that is no whole number of periods, the whole ones count
+    told = f"{span}{number(whole)}期" if whole == periods else f"{span}含{number(whole)}个完整的{NAMES[every]}"
+    total = times * whole
+    step = Line(f"每{NAMES[every]}{times}{measure},{told}:{number(total)} {measure}")
+    if not whole:
+        return Value(f"{each},{span}不满{ONE[every]}", None, (step,))
     persons = facts.get("persons")
-    if isinstance(persons, Decimal) and not isinstance(done, Decimal):
+    if isinstance(persons, Decimal) and isinstance(done, Decimal):
+        step = Line(f"{step.text},{number(persons)} 人共 {number(total * persons)} {measure}")
+        span, total = f"{number(persons)}人{span}共", total * persons
+    elif isinstance(persons, Decimal):
         every_one = Line(f"{number(total)} × {number(persons)} 人 = {number(total * persons)} {measure}")
         return Value(f"{each},{number(persons)}人{span}共{least}{number(total * persons)}{measure}", amount(total * persons, measure), (step, every_one))
     if isinstance(done, Decimal):
@@ -74,12 +136,7 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         return Value(f"{verdict}:{each},{span}{least}{number(total)}{measure}", amount(left, measure), steps)
     if "month_in_period" in p and span == "一年":
         months = months_of(every, int(p["month_in_period"]))
-        listed = "、".join(f"{m}月" for m in months)
-        return Value(
-            f"{what}在{listed}({_which(rule)}),一年{number(total)}{measure}",
-            amount(total, measure),
-            (step,),
-        )
+        return Value(f"{p['what']}在{_list(months)}({_which(rule)}),一年{number(total)}{measure}", amount(total, measure), (step, _months(rule)))
     return Value(f"{each},即{span}{least}{number(total)}{measure}", amount(total, measure), (step,))
 
 
@@ -92,7 +149,9 @@ def _next(last: date, each: str, rule: Rule) -> Value:
     value = {"date": end.isoformat()}
     if "month_in_period" in p:
         month = next(m for m in months_of(every, int(p["month_in_period"])) if first.month <= m <= end.month)
-        return Value(f"下一{measure}在{first.year}年{month}月:{each},{_which(rule)}", {"date": date(first.year, month, 1).isoformat()}, tuple(steps))
+        total = PER_YEAR[every] * int(p.get("times", 1))
+        say = f"下一{measure}在{first.year}年{month}月:{each}(一年{total}{measure}),{_which(rule)}"
+        return Value(say, {"date": date(first.year, month, 1).isoformat()}, (*steps, _yearly(rule)))
     if every not in MONTHS or every == "month":
         return Value(f"{each};下一{measure}最迟在{end.year}年{end.month}月{end.day}日前", value, tuple(steps))
     index = last.month - 1 + MONTHS[every]
@@ -122,8 +181,22 @@ def _per(rule: Rule) -> Line:
     return Line(f"每{NAMES[str(p['every'])]}{p.get('times', 1)}{p.get('measure', '次')}")
 
 
+def _months(rule: Rule) -> Line:
+    return Line(f"{_which(rule)} = {_list(months_of(str(rule.params['every']), int(rule.params['month_in_period'])))}")
+
+
+def _yearly(rule: Rule) -> Line:
+    p = rule.params
+    return Line(f"一年{PER_YEAR[str(p['every'])]}期:{PER_YEAR[str(p['every'])] * int(p.get('times', 1))} {p.get('measure', '次')}")
+
+
+def _list(months: list[int]) -> str:
+    return "、".join(f"{m}月" for m in months)
+
+
 def _which(rule: Rule) -> str:
-    return f"每{NAMES[str(rule.params['every'])]}的{'第一' if rule.params['month_in_period'] == 1 else '最后一'}个月"
+    p = rule.params
+    return str(p.get("place") or f"每{NAMES[str(p['every'])]}的{'第一' if p['month_in_period'] == 1 else '最后一'}个月")
 
 
 def months_of(every: str, place: int) -> list[int]:
@@ -133,12 +206,13 @@ def months_of(every: str, place: int) -> list[int]:
 
 
 def _span(facts: Facts) -> tuple[str, Decimal]:
+    """The span in words and in months."""
     years, months = facts.get("years"), facts.get("months")
     if isinstance(years, Decimal) and years != 1:
-        return f"{number(years)}年", years
+        return "半年" if years == HALF else f"{number(years)}年", years * 12
     if isinstance(months, Decimal) and months != 12:
-        return f"{number(months)}个月", months / 12
-    return "一年", Decimal(1)
+        return f"{number(months)}个月", months
+    return "一年", Decimal(12)
 
 
 def check(rule: Rule) -> list[str]:

@@ -1,7 +1,9 @@
 """A quantity against a minimum, a maximum or both: met, short by how much, or over by how much.
 
-``params``: ``fact`` (its id), ``unit``, ``at_least`` and/or ``at_most`` (or ``more_than``/``less_than``), ``what`` (「年信息量」), optional ``scale`` = fact whose
-number multiplies the bounds, optional ``room`` = value of the fact ``want`` that asks how much is left up to the maximum, optional ``say_met``, ``say_short``, ``say_over``, ``say_required`` (templates with {value}, {bound}, {diff}).
+``params``: ``fact`` (its id, or a derived name), ``unit``, ``at_least`` and/or ``at_most`` (or ``more_than``/``less_than``), ``what`` (「年信息量」), optional
+``scale`` = fact whose number multiplies the bounds (asked for unless optional), optional ``times`` = fact (persons) that multiplies them once more when the amount of all together is asked for, optional ``room`` = value of the fact ``want`` that asks how much is left up to the maximum, optional
+``spread`` = ``{want, over}``: what is short divided by the fact ``over`` (the months that remain), optional ``between`` = two dates whose distance in days
+is the quantity, optional ``say_met``, ``say_short``, ``say_over``, ``say_room`` (templates with {value}, {bound}, {diff}).
 """
 
 from __future__ import annotations
@@ -9,21 +11,28 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bot.rules.bounds import NAMES, admits, number
-from bot.rules.facts import Facts, asked_in_order, derive, fill
+from bot.rules.facts import Facts, Moment, asked_in_order, derive, fill
 from bot.rules.result import Line, MissingFacts, Outside, Result, Value, amount
 from bot.rules.rule import Rule
 
 
 def evaluate(rule: Rule, facts: Facts) -> Result:
     p = rule.params
+    facts, dated = _dated(rule, facts)
     known = derive(rule, facts).facts
     scale = known.get(str(p.get("scale")))
     factor = scale if isinstance(scale, Decimal) else Decimal(1)
+    if scale is None and any(f.id == p.get("scale") and not f.optional for f in rule.facts):
+        return MissingFacts((str(p["scale"]),))
     done = known.get(p["fact"])
+    persons = known.get(str(p.get("times")))
+    if isinstance(persons, Decimal) and done in (None, Decimal(str(p.get("at_least", -1)))):  # an amount that only repeats the rule's own
+        return _required(rule, factor, persons)
     if not isinstance(done, Decimal):
         if isinstance(scale, Decimal):
             return _required(rule, factor)
-        return MissingFacts(asked_in_order(rule, [p["fact"]]))
+        asked = [f.id for f in rule.facts if not f.optional and f.type == "number"]
+        return MissingFacts(asked_in_order(rule, [p["fact"]]) or tuple(asked[:1]))
     if done < 0:
         return Outside(f"{p['what']}不能是负数,请核对后再问。")
     unit = str(p["unit"])
@@ -43,7 +52,7 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         short = name in ("at_least", "more_than")
         diff = abs(bound - done)
         sign = f"{number(bound)} − {number(done)}" if short else f"{number(done)} − {number(bound)}"
-        steps.append(Line(f"{sign} = {number(diff)} {unit}"))
+        steps = [*dated, *steps, Line(f"{sign} = {number(diff)} {unit}")]
         template = p.get("say_short") if short else p.get("say_over")
         default = f"{'还差' if short else '超出'}{{diff}}{unit}:{p['what']}{'不得少于' if short else '不得超过'}{{bound}}{unit},现为{{value}}{unit}"
         say = fill(template or default, known, value=done, bound=bound, diff=diff)
@@ -51,28 +60,56 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
             most = Decimal(str(p["at_most"])) * factor
             say = f"{say},最多还能加{number(most - done)}{unit}"
             steps.append(Line(f"{number(most)} − {number(done)} = {number(most - done)} {unit}"))
+        spread = p.get("spread") or {}
+        months = known.get(str(spread.get("over")))
+        if short and known.get("want") == spread.get("want", "") and isinstance(months, Decimal) and months > 0:
+            return _spread(rule, say, diff, months, steps)
         return Value(say, amount(diff, unit), tuple(steps))
     bounds = "、".join(f"{'不少于' if n in ('at_least', 'more_than') else '不超过'}{number(Decimal(str(p[n])) * factor)}{unit}" for n in NAMES if n in p)
     bound = Decimal(str(next(p[n] for n in NAMES if n in p))) * factor
-    say = fill(p.get("say_met") or f"符合规定:{p['what']}{bounds},现为{{value}}{unit}", known, value=done, bound=bound, diff=abs(done - bound))
-    return Value(say, {"decision": "符合"}, (Line(f"{number(done)} {unit}:{bounds}"),))
+    more = done - bound if "at_least" in p and "at_most" not in p else Decimal(0)
+    beyond = f",多{number(more)}{unit}" if more else ""
+    say = fill(p.get("say_met") or f"符合规定:{p['what']}{bounds},现为{{value}}{unit}{beyond}", known, value=done, bound=bound, diff=abs(done - bound))
+    if beyond:
+        dated.append(Line(f"{number(done)} − {number(bound)} = {number(more)} {unit}"))
+    return Value(say, {"decision": "符合"}, (*dated, Line(f"{number(done)} {unit}:{bounds}")))
+
+
+def _dated(rule: Rule, facts: Facts) -> tuple[Facts, list[Line]]:
+    """The days from one date to another, where they are the quantity and it is not told itself."""
+    first, last = (facts.get(str(name)) for name in rule.params.get("between") or ("", ""))
+    if not isinstance(first, Moment) or not isinstance(last, Moment) or not first.day or not last.day or last.day < first.day:
+        return facts, []
+    days = (last.day - first.day).days
+    return {str(rule.params["fact"]): Decimal(days), **facts}, [Line(f"{first.day.isoformat()} 到 {last.day.isoformat()} = {days} 天")]
+
+
+def _spread(rule: Rule, say: str, diff: Decimal, over: Decimal, steps: list[Line]) -> Value:
+    unit, each = str(rule.params["unit"]), rule.fact(str(rule.params["spread"]["over"])).unit
+    share = (diff / over).quantize(Decimal("0.01")) if diff % over else diff / over
+    step = Line(f"{number(diff)} ÷ {number(over)} = {number(share)} {unit}")
+    return Value(f"平均每{each}{number(share)}{unit}:{say}", amount(share, unit), (*steps, step))
 
 
 def _room(rule: Rule, done: Decimal, most: Decimal) -> Value:
     unit, what = str(rule.params["unit"]), rule.params["what"]
     left = max(Decimal(0), most - done)
-    say = f"还能加{number(left)}{unit}:{what}不超过{number(most)}{unit},现为{number(done)}{unit}"
+    default = f"还能加{number(left)}{unit}:{what}不超过{number(most)}{unit},现为{number(done)}{unit}"
+    say = fill(str(rule.params.get("say_room") or default), {}, value=done, bound=most, diff=left)
     return Value(say, amount(left, unit), (Line(f"{number(most)} − {number(done)} = {number(most - done)} {unit}"),))
 
 
-def _required(rule: Rule, factor: Decimal) -> Value:
+def _required(rule: Rule, factor: Decimal, persons: Decimal | None = None) -> Value:
     p = rule.params
     name = next(n for n in NAMES if n in p)
     bound = Decimal(str(p[name])) * factor
-    word = "至少" if name in ("at_least", "more_than") else "最多"
-    step = Line(f"{number(Decimal(str(p[name])))} × {number(factor)} = {number(bound)} {p['unit']}")
-    say = fill(str(p.get("say_required") or f"{p['what']}{word}{{bound}}{p['unit']}"), {}, bound=bound)
-    return Value(say, amount(bound, str(p["unit"])), (step,))
+    word = "应为" if p.get("at_least") == p.get("at_most") else "至少" if name in ("at_least", "more_than") else "最多"
+    steps = [Line(f"{number(Decimal(str(p[name])))} × {number(factor)} = {number(bound)} {p['unit']}")]
+    who = ""
+    if persons is not None:
+        steps.append(Line(f"{number(bound)} × {number(persons)} 人 = {number(bound * persons)} {p['unit']}"))
+        bound, who = bound * persons, f"{number(persons)}人共"
+    return Value(f"{p['what']}{who}{word}{number(bound)}{p['unit']}", amount(bound, str(p["unit"])), tuple(steps))
 
 
 def check(rule: Rule) -> list[str]:

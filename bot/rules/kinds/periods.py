@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 PER_YEAR = {"week": 52, "half_month": 24, "month": 12, "quarter": 4, "half_year": 2, "year": 1}
 NAMES = {"week": "周", "half_month": "半月", "month": "月", "quarter": "季度", "half_year": "半年", "year": "年"}
+ONE = {"week": "一周", "half_month": "半个月", "month": "一个月", "quarter": "一个季度", "half_year": "半年", "year": "一年"}
 MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 PARTS = {
@@ -19,6 +20,8 @@ PARTS = {
     "第四季度": (10, 11, 12),
     "上半年": (1, 2, 3, 4, 5, 6),
     "下半年": (7, 8, 9, 10, 11, 12),
+    "前三季度": (1, 2, 3, 4, 5, 6, 7, 8, 9),
+    "后三季度": (4, 5, 6, 7, 8, 9, 10, 11, 12),
 }
 
 
