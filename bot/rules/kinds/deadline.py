@@ -3,7 +3,9 @@
 ``params``: ``event`` (fact, moment), ``elapsed`` (fact, number; optional), ``acted`` (fact, moment at which it was or will be done; optional), ``offset`` = one of ``{days|weeks|months|hours|minutes|workdays: n}``,
 ``direction`` = ``after`` (within n of the event; the event's day is day 0) or ``before`` (n ahead of it), ``what`` (「上报议题」), ``limit`` (the limit
 in words), optional ``late`` (what follows), ``earliest`` (n ahead at the earliest), ``to`` (to whom). ``monthly: {day: 2}`` instead of ``offset``: the n-th of a month, put off to the
-next working day (day 0: the last day of the month before, not put off); ``period`` (fact, optional): the month reported on, due in the next one.
+next working day (day 0: the last day of the month before, not put off); ``period`` (fact, optional): the month reported on, due in the next one. ``next``
+(value of the fact ``want``) asks for the one after that, ``kept`` whether ``event``, a day, was in time. ``open`` (value of ``want``) asks back:
+from when the event may be, ``acted`` being known. ``say``: a template with {due} in place of 「最迟…」.
 """
 
 from __future__ import annotations
@@ -30,12 +32,18 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     elapsed = facts.get(str(p.get("elapsed")))
     if isinstance(elapsed, Decimal):
         return _verdict(rule, elapsed, Decimal(str(size)), unit)
+    acted = facts.get("acted")
+    done = acted if isinstance(acted, Moment) else event  # a single moment is that of the act, for the event is asked for
+    if p.get("open") and facts.get("want") == p["open"] and isinstance(done, Moment) and not (acted and event):
+        return _opened(rule, done, unit, int(size))
     if not isinstance(event, Moment) or (unit == "months" and event.day is None):
         return MissingFacts(asked_in_order(rule, [p["event"]]))
     due = _due(event, p["direction"], unit, int(size))
     to = f"向{p['to']}" if p.get("to") else ""
     year = f"{due.day.year}年" if due.day and event.day and due.day.year != event.day.year and not due.whole_month else ""
     say = f"最迟{year}{due}{to}{p['what']}({p['limit']})"
+    if "say" in p:
+        say = str(p["say"]).replace("{due}", f"{year}{due}")
     if "earliest" in p:  # a window: from n to ``offset`` ahead
         first = _due(event, p["direction"], unit, int(p["earliest"]))
         say = f"应在{first}至{due}{to}{p['what']}({p['limit']})"
@@ -43,11 +51,17 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     from_year = f"{event.day.year}年" if year and event.day else ""
     size = f"{p['earliest']}、{size}" if "earliest" in p else size
     step = Line(f"{from_year}{event} {sign} {size}{UNITS[unit]} = {f'{first}、' if 'earliest' in p else ''}{year}{due}")
-    acted = facts.get("acted")
     if isinstance(acted, Moment) and acted.day and due.day:
         return _kept(rule, acted.day, due, step)
     value = {"date": due.day.isoformat()} if due.day else {"time": str(due)}
     return Value(say, value, (step,))
+
+
+def _opened(rule: Rule, acted: Moment, unit: str, size: int) -> Value:
+    """「6月9号备的案,几号能休」: the event that is due n ahead may be n after what was done."""
+    first = _due(acted, "after" if rule.params["direction"] == "before" else "before", unit, size)
+    value = {"date": first.day.isoformat()} if first.day else {"time": str(first)}
+    return Value(f"最早{first}({rule.params['limit']}{rule.params['what']})", value, (Line(f"{acted} + {size}{UNITS[unit]} = {first}"),))
 
 
 def _kept(rule: Rule, acted: date, due: Moment, step: Line) -> Value:
@@ -110,9 +124,14 @@ def _monthly(rule: Rule, event: object, facts: Facts) -> Result:
     """The n-th of a month, put off over rest days to the next working day; day 0 is the last of the month before and is not put off."""
     p = rule.params
     day_of_month = int(p["monthly"]["day"])
-    reported = facts.get(str(p.get("period")))
-    if isinstance(reported, Moment) and reported.day:  # 「10月的考勤表」 is due in November, whatever else is said
+    reported, acted = facts.get(str(p.get("period"))), None
+    if p.get("kept") and facts.get("want") == p["kept"] and isinstance(event, Moment) and not event.whole_month:
+        acted = event.day
+    supposed = isinstance(event, Moment) and event.day is None and event.weekday is not None  # 「2号赶上周六」
+    if isinstance(reported, Moment) and reported.day and not supposed:  # 「10月的考勤表」 is due in November, whatever else is said
         event = Moment(_shifted(reported.day.replace(day=1), 1))
+    if p.get("next") and facts.get("want") == p["next"] and isinstance(event, Moment) and event.day:
+        event = Moment(_shifted(event.day.replace(day=1), 1))
     if not isinstance(event, Moment) or (event.day is None and event.weekday is None):
         return MissingFacts(asked_in_order(rule, [p["event"]]))
     if event.day is None:
@@ -127,9 +146,21 @@ def _monthly(rule: Rule, event: object, facts: Facts) -> Result:
     except CalendarUnknown as unknown:
         say = f"最迟{due.month}月{due.day}日{p['what']}({p['limit']})"
         return Value(say, {"date": due.isoformat()}, (Line(f"{due.isoformat()}"),), notes=(str(unknown),))
+    if acted is not None:
+        return _reported(rule, acted, final)
     why = "" if final == due else f";{due.month}月{due.day}日是{Moment(day=due)}放假或休息,顺延"
     say = f"最迟{Moment(day=final)}{p['what']}({p['limit']})"
     return Value(say, {"date": final.isoformat()}, (Line(f"{due.isoformat()} → {final.isoformat()}{why}"),))
+
+
+def _reported(rule: Rule, acted: date, final: date) -> Value:
+    """Whether a monthly report was in time."""
+    late, last = (acted - final).days, Moment(day=final)
+    what = rule.params["what"]
+    if late <= 0:
+        return Value(f"没有晚,按时:最迟{last}{what}", {"decision": "没有超期"}, (Line(f"{acted.isoformat()} ≤ {final.isoformat()}"),))
+    step = Line(f"{acted.isoformat()} − {final.isoformat()} = {late} 天")
+    return Value(f"晚了{late}天:最迟{last}{what}", amount(Decimal(late), "天"), (step,))
 
 
 def _monthly_by_weekday(rule: Rule, event: Moment, day_of_month: int) -> Value:
