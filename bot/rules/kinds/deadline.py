@@ -3,7 +3,8 @@
 ``params``: ``event`` (fact, moment), ``elapsed`` (fact, number; optional), ``acted`` (fact, moment at which it was or will be done; optional), ``offset`` = one of ``{days|weeks|months|hours|minutes|workdays: n}``,
 ``direction`` = ``after`` (within n of the event; the event's day is day 0) or ``before`` (n ahead of it), ``what`` (「上报议题」), ``limit`` (the limit
 in words), optional ``late`` (what follows), ``earliest`` (n ahead at the earliest), ``to`` (to whom). ``monthly: {day: 2}`` instead of ``offset``: the n-th of a month, put off to the
-next working day (day 0: the last day of the month before, not put off); ``period`` (fact, optional): the month reported on, due in the next one.
+next working day (day 0: the last day of the month before, not put off); ``period`` (fact, optional): the month reported on, due in the next one. ``next``
+(value of the fact ``want``) asks for the one after that, ``kept`` whether ``event``, a day, was in time. ``say``: a template with {due} in place of 「最迟…」.
 ``calendar`` = ``{fact: days}``: further facts that tell what passed in calendar weeks or months (a week of leave is five days, a week of waiting seven).
 ``reverse`` (value of the fact ``want``): the event is asked for, the earliest that what is done on ``acted`` still keeps the limit for.
 """
@@ -45,6 +46,8 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     to = f"向{p['to']}" if p.get("to") else ""
     year = f"{due.day.year}年" if due.day and event.day and due.day.year != event.day.year and not due.whole_month else ""
     say = f"最迟{year}{due}{to}{p['what']}({p['limit']})"
+    if "say" in p:
+        say = str(p["say"]).replace("{due}", f"{year}{due}")
     if "earliest" in p:  # a window: from n to ``offset`` ahead
         first = _due(event, p["direction"], unit, int(p["earliest"]))
         say = f"应在{first}至{due}{to}{p['what']}({p['limit']})"
@@ -103,15 +106,12 @@ def _duration(minutes: int) -> str:
     return (f"{hours}小时" if hours else "") + (f"{rest}分钟" if rest or not hours else "")
 
 
-def _earliest_event(rule: Rule, acted: Moment, unit: str, size: int) -> Result:
+def _earliest_event(rule: Rule, acted: Moment, unit: str, size: int) -> Value:
     """Of 「今天报上去,最早赶得上哪天」 the earliest day for which what is done on ``acted`` is in time."""
     p = rule.params
-    if acted.day is None:
-        return MissingFacts(asked_in_order(rule, [p["event"]]))
     first = _due(acted, "after" if p["direction"] == "before" else "before", unit, size)
-    assert first.day is not None
     step = Line(f"{acted} + {size}{UNITS[unit]} = {first}")
-    return Value(f"最早{first}:{p['what']}须{p['limit']}", {"date": first.day.isoformat()}, (step,))
+    return Value(f"最早{first}:{p['what']}须{p['limit']}", {"date": first.day.isoformat()} if first.day else {"time": str(first)}, (step,))
 
 
 def _by_calendar(rule: Rule, passed: Decimal, name: str, days: int, size: Decimal) -> Value:
@@ -173,10 +173,14 @@ def _monthly(rule: Rule, event: object, facts: Facts) -> Result:
     """The n-th of a month, put off over rest days to the next working day; day 0 is the last of the month before and is not put off."""
     p = rule.params
     day_of_month = int(p["monthly"]["day"])
-    reported = facts.get(str(p.get("period")))
-    supposed = isinstance(event, Moment) and event.of_month
+    reported, acted = facts.get(str(p.get("period"))), None
+    if p.get("kept") and facts.get("want") == p["kept"] and isinstance(event, Moment) and not event.whole_month:
+        acted = event.day
+    supposed = isinstance(event, Moment) and event.day is None and event.weekday is not None  # 「2号赶上周六」
     if isinstance(reported, Moment) and reported.day and not supposed:  # 「10月的考勤表」 is due in November, whatever else is said
         event = Moment(_shifted(reported.day.replace(day=1), 1))
+    if p.get("next") and facts.get("want") == p["next"] and isinstance(event, Moment) and event.day:
+        event = Moment(_shifted(event.day.replace(day=1), 1))
     if not isinstance(event, Moment) or (event.day is None and event.weekday is None):
         return MissingFacts(asked_in_order(rule, [p["event"]]))
     if event.day is None:
@@ -185,9 +189,9 @@ def _monthly(rule: Rule, event: object, facts: Facts) -> Result:
         last = event.day.replace(day=1) - timedelta(days=1)
         say = f"最迟{last.month}月{last.day}日{p['what']}({p['limit']})"
         step = Line(f"{event.day.year}年{event.day.month}月的前一个月底:{last.isoformat()}")
-        acted = facts.get("acted")
-        if isinstance(acted, Moment) and acted.day and not acted.whole_month:
-            return _kept(rule, acted.day, Moment(day=last), step)
+        done = facts.get("acted")
+        if isinstance(done, Moment) and done.day and not done.whole_month:
+            return _kept(rule, done.day, Moment(day=last), step)
         return Value(say, {"date": last.isoformat()}, (step,))
     due = event.day.replace(day=day_of_month)
     try:
@@ -195,9 +199,21 @@ def _monthly(rule: Rule, event: object, facts: Facts) -> Result:
     except CalendarUnknown as unknown:
         say = f"最迟{due.month}月{due.day}日{p['what']}({p['limit']})"
         return Value(say, {"date": due.isoformat()}, (Line(f"{due.isoformat()}"),), notes=(str(unknown),))
+    if acted is not None:
+        return _reported(rule, acted, final)
     why = "" if final == due else f";{due.month}月{due.day}日是{Moment(day=due)}放假或休息,顺延"
     say = f"最迟{Moment(day=final)}{p['what']}({p['limit']})"
     return Value(say, {"date": final.isoformat()}, (Line(f"{due.isoformat()} → {final.isoformat()}{why}"),))
+
+
+def _reported(rule: Rule, acted: date, final: date) -> Value:
+    """Whether a monthly report was in time."""
+    late, last = (acted - final).days, Moment(day=final)
+    what = rule.params["what"]
+    if late <= 0:
+        return Value(f"不算迟,没有晚:最迟{last}{what}", {"decision": "没有超期"}, (Line(f"{acted.isoformat()} ≤ {final.isoformat()}"),))
+    step = Line(f"{acted.isoformat()} − {final.isoformat()} = {late} 天")
+    return Value(f"晚了{late}天:最迟{last}{what}", amount(Decimal(late), "天"), (step,))
 
 
 def _monthly_by_weekday(rule: Rule, event: Moment, day_of_month: int) -> Value:

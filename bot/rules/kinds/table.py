@@ -3,7 +3,8 @@
 ``params``: ``rows`` of ``{when, say, value?, percent_of?, step?, notes?, cites?, undetermined?, redacted?}``. ``when`` maps a fact
 (or a derived one) to a bound, a value or a list of values. ``value.percent`` with ``percent_of: FACT`` gives an amount of money, told by
 ``say_amount`` (with {amount}); if that fact is optional and absent, the percentage alone.
-``left`` (value of the fact ``want``) asks what remains of that base after the share is taken off.
+``left`` (value of the fact ``want``) asks what remains of that base after the share is taken off; ``lost`` asks how much is not paid where the
+share is what is paid.
 ``cut`` (fact): the amount that was taken off; without the base it tells the base.
 ``domain``: conditions on facts outside which the rule does not speak.
 """
@@ -82,6 +83,11 @@ def _outcome(rule: Rule, row: Row, known: Facts, arithmetic: Mapping[str, str]) 
             value = amount(base - total, "元")
             say = f"{say},还剩{_plain_money(base - total)}元"
             steps.append(Line(f"{number(base)} − {_plain_money(total)} = {_plain_money(base - total)} 元"))
+        elif rule.params.get("lost") and known.get("want") == rule.params["lost"]:
+            value = amount(base - total, "元")
+            less = base - total
+            say = f"少拿{_plain_money(less)}元:{row['say'].partition(':')[0]}" if less else f"不少:{row['say']}"
+            steps.append(Line(f"{number(base)} − {_plain_money(total)} = {_plain_money(less)} 元"))
     return Value(fill(say, known, **extra), value, tuple(steps), tuple(row.get("notes") or ()), tuple(row.get("cites") or ()))
 
 
