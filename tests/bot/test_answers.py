@@ -208,7 +208,7 @@ def test_a_changed_case_is_compared_if_asked(bot: Bot) -> None:
 
 def test_talks_with_two_circles_are_added(bot: Bot) -> None:
     answer = ask(bot, "一把手有5个班子成员、12个中层,一年至少要谈心多少人次")
-    assert answer.value == {"amount": "44", "unit": "次"}  # 5 × 4 + 12 × 2
+    assert answer.value == {"amount": "44", "unit": "人次"}  # 5 × 4 + 12 × 2
 
 
 @pytest.mark.parametrize(
