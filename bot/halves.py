@@ -20,7 +20,7 @@ _SPLIT = re.compile(r"(?<=[??])|(?<=[;;。])|,?(?=另外(?![\d一二两三四五
 _TOTAL = re.compile(r"(?:合起来|加起来|一共|总共|合计|相?差多少|差几|多多少)")  # asks for the sum of the halves before it
 _COMMA = re.compile(r"[,、 ]+")
 _ASKING = re.compile(
-    r"谁|多少|(?<![前好十这那])(?<![歇休请])几(?!乎)|什么|啥|哪(?!.{1,3}都)|怎么|咋|如何|多[久长大]|何时|[吗嘛么]$|(.)不\1|(?:能|可以|让|用|得|要|会|算).{1,12}[不没]$|有没有|是不是|能否|是否|[行成准好对可够]不$|还是.{1,12}$|归.{0,3}管$"
+    r"谁|多少|(?<![前好十这那])(?<![歇休请])几(?!乎)|(?<!没)(?<!没有)(?<!没出)(?<!干了)(?<!个)(?:什么|啥)(?!的|也|都|事儿?$|乱子)|哪(?!.{1,3}都)|怎么|咋|如何|多[久长大]|何时|[吗嘛么]$|(.)不\1|(?:能|可以|让|用|得|要|会|算).{1,12}[不没]$|有没有|是不是|能否|是否|[行成准好对可够]不$|还是.{1,12}$|归.{0,3}管$"
 )  # an interrogative word: what makes a stretch between commas a question of its own
 _ASKING_WORDS = re.compile(
     r"多久|多长时间|什么时候|什么|多少|怎么样?|如何|哪[里儿个些位]?|为什么|为啥|最后|到底|具体|应该|需要|可以|一共|总共|以?内|之内|[几谁啥咋各吗嘛呢么啊呀的了得要能该会还也都又再再是有找跟向给由归开一两二三四五六七八九十0-9次回天年月日个?,。]"
@@ -31,7 +31,7 @@ def split(text: str) -> list[str]:
     """Parts of a message that each ask something; the whole if it does not divide."""
     pieces = [piece for p in _SPLIT.split(text) if (piece := _EDGES.sub("", p or "")).strip("? 。")]
     pieces = [half for piece in pieces for half in _at_commas(piece)]
-    asking = [p for p in pieces if not _TOTAL.match(p) and (asks(p) or p.rstrip("?").endswith("呢")) and len(p) >= 4]
+    asking = [p for p in pieces if not _TOTAL.match(p) and (asks(p) or _ASKING.search(p.rstrip("?")) or p.rstrip("?").endswith("呢")) and len(p) >= 4]
     if len(asking) < 2 or len(asking) > 3:
         return [text]
     out: list[str] = []

@@ -34,7 +34,7 @@ RULE_REACH = 6  # a rule is tried if it, or its clause, is among the first so ma
 _TOLD = frozenset({"person", "procedure", "time", "consequence", "frequency"})  # asks that a rule of its own can answer besides
 _EACH = re.compile(
     SUM.pattern
-    + r"|各(?=[多几开要来搞])|各是|分别|[、和跟与及加].{1,14}(?:一年|每年|全年|呢)|[,，].{0,10}(?:几|多少)[回次份篇遍堂场批趟].*[,，].{0,12}(?:几|多少)?[回次份篇遍堂场批趟呢]"
+    + r"|各(?=[多几开要来搞隔])|各是|分别|[、和跟与及加].{1,14}(?:一年|每年|全年|呢)|[,，].{0,10}(?:几|多少)[回次份篇遍堂场批趟].*[,，].{0,12}(?:几|多少)?[回次份篇遍堂场批趟呢]"
 )
 _AND = re.compile(r"[、和跟与及加]|[,，](?=.{1,8}(?:呢|[几多]))")
 
