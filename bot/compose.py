@@ -12,6 +12,7 @@ from bot.cite import cite, distinct, place
 from bot.decide import Tried
 from bot.grounding import figures
 from bot.reading import quantities
+from bot.reading.numbers import parse
 from bot.rules.bounds import number
 from bot.rules.result import MissingFacts, Outside, Redacted, Undetermined, Value, amount
 from bot.rules.rule import Rule
@@ -24,11 +25,20 @@ from index.tokenizer import terms
 LONGEST_LEAD = 80  # characters
 LAST_WORD = "4.28:z2"  # 「我局原有规定与本办法不一致的以本办法为准」
 REDACTED = re.compile(r"X[元%]")  # figures that the compilation blanks
-_HOW_MUCH = re.compile(r"(?:几|多少|第几|多[久长大])个?(工作日|小时|钟头|个月|分钟|百分点|[天日周月年次回趟遍人位名元块成篇条份字分声下项件台辆岁]?)")
+_HOW_MUCH = re.compile(
+    r"(?:几|多少|第几|多[久长大])个?(工作日|小时|钟头|个月|分钟|百分点|[天日周月年次回趟遍人位名元块成篇条份字分声下项件台辆岁]?)([\u4e00-\u9fff]{2})?"
+)
+_WHICH_MONTH = re.compile(r"哪个?月|(?<!前)几月")
+_MONTH = re.compile(r"(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月")
 _SENTENCE = re.compile(r"[^。;!?]+[。;!?]?")
 _CONFLICT = re.compile(
     r"听谁|照哪|认哪|[算归]哪个|哪个来|另一?[个份边]|旧的|一[个份].{1,16}一[个份]|两[个份].{0,6}(?:规定|办法|制度|文件)|打架|冲突|矛盾|不一致|不一样|哪个(?:算|为准|说了算)|按哪|听哪|作数|老规定|以前|原来|还算|两个制度|俩制度"
 )
+
+
+def asks_which_holds(question: str) -> bool:
+    """「两份规定打架,听谁的」."""
+    return bool(_CONFLICT.search(question))
 
 
 def from_card(compilation: Compilation, card: Card, more: Sequence[Card], question: str, day: date) -> Answer:
@@ -46,11 +56,17 @@ def from_card(compilation: Compilation, card: Card, more: Sequence[Card], questi
 
 def figure(question: str, statement: str) -> dict[str, str] | None:
     """The one figure of a statement that a question for a figure wants; None if there are several, or none of the unit asked for."""
+    if _WHICH_MONTH.search(question):
+        months = {parse(m[1]) for m in _MONTH.finditer(statement)}
+        return amount(month, "月") if len(months) == 1 and (month := months.pop()) else None
     if not _HOW_MUCH.search(question):
         return None
-    found = {(q.value, q.unit) for q in quantities.find(statement)}
+    amounts = quantities.find(statement)
     asked = {unit for unit in (unit_of(m[1]) for m in _HOW_MUCH.finditer(question)) if unit}
-    fitting = {(value, unit) for value, unit in found if unit in asked} or found
+    fitting = {(q.value, q.unit) for q in amounts if q.unit in asked} or {(q.value, q.unit) for q in amounts}
+    if len(fitting) > 1:  # 「几个党员」 of 「两名党员培养一名积极分子」
+        nouns = [m[2] for m in _HOW_MUCH.finditer(question) if m[2]]
+        fitting = {(q.value, q.unit) for q in amounts if any(statement.startswith(noun, q.end) for noun in nouns)}
     if len(fitting) != 1:
         return None
     ((value, unit),) = fitting

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 MAX_TURNS = 8  # messages kept
@@ -14,6 +15,9 @@ _LEANS = re.compile(
 )
 _CORRECTED = re.compile(r"(?:不对|不是|错了|搞错了).{0,10}[,，。 ](?:我)?(?:是|想)?(?:问|说)的?是?(.{3,})$")
 _WHERE = re.compile(r"(?:哪[一]?条|哪个(?:制度|文件|办法|规定)|出处|依据|哪[一]?款|第几条|哪里写|哪儿写|什么依据|有依据)")
+_BACK = re.compile(
+    r"(?:回到|说回|再(?:问|说)回?|还是)(?:(?:头|第)(?P<n>[一二三]|\d)?个?|最?开始的?|最初的?|刚才的?|前面的?|上)(?:那?个?)?(?:问题|事儿?|话题)[,，。 ]*(?P<rest>.{2,})$"
+)
 _BEFORE = re.compile(r"(?:修?改|修订)(?:之?前|以前)|(?:没|未)(?:修)?改(?:的时候|之前|时)|老(?:办法|版本?)|旧(?:办法|版|文)")
 _BOTH = re.compile(r"(?:修?改|修订)(?:之?前|以前).{0,12}(?:修?改|修订|之?后|以后|现在)|新旧(?:两版|规定|办法)|(?:前后|新老)两[版种个]")
 _YEAR = re.compile(r"(20[01]\d)年(?:(\d{1,2})月)?(?:(\d{1,2})[日号])?")
@@ -28,6 +32,16 @@ def corrected(text: str) -> str:
     """What is really asked: of 「不是车,我是问会议室找谁」 the second part."""
     match = _CORRECTED.match(text)
     return match[1] if match else text
+
+
+def returns(text: str, turns: Sequence[str]) -> tuple[str, str] | None:
+    """「回到头一个问题,…」: the earlier message that is meant, and what is asked of it now."""
+    match = _BACK.search(text)
+    if match is None or not turns:
+        return None
+    order = "一二三".find(match["n"] or "一")
+    first = any(word in match[0] for word in ("头", "第", "开始", "最初"))
+    return turns[min(max(order, 0), len(turns) - 1)] if first else turns[-1], match["rest"]
 
 
 def asks_where(text: str) -> bool:

@@ -75,7 +75,8 @@ class Trial:
             got = read(rule, found.text, self.today)
             facts, _ = self.recall(rule, dict(got.facts))
             earlier = read(rule, context, self.today) if context else Read()
-            facts = {**earlier.facts, **facts}
+            before = {k: v for k, v in earlier.facts.items() if k != "want" or near or not asks(found.text)}  # what is wanted is asked anew
+            facts = {**before, **facts}
             score += TITLE_BONUS if rule.title in found.text else 0.0
             again = SAID_SHARE if rule_id == said else 1.0
             several = self._of_cases(rule, found.text)

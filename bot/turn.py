@@ -142,6 +142,10 @@ class Turn:
     def _fresh(self) -> tuple[Answer, dict[str, Any] | None]:
         if dialogue.asks_both_wordings(self.text) and self.day != self.today:
             return self._both_wordings()
+        back = dialogue.returns(self.text, self.state.turns)
+        if back:
+            self.topic = {}
+            return self._single(back[1], back[0])
         pieces = halves.split(self.text)
         if len(pieces) > 1 and not halves.stand_alone(self.bot.engine, self.text, pieces):
             pieces = [self.text]
@@ -184,7 +188,8 @@ class Turn:
         tried = self.trial.rules(found, told, wanted, near, said)
         lacks = frozenset(h.topic.id for h in found.hits if not gives(wanted, ranking.statement(h, self.bot.knowledge)))
         decision = self._outside(found.text) or decide(found.hits, tried, asked, own_case(text), lacks, asks_state(text))
-        answer, topic = self._say(decision, found, asked)
+        decision = self._overriding(decision, tried, found.text)
+        answer, topic = self._say(decision, found, asked, [t.rule.id for t in sorted(tried, key=lambda t: -t.own)])
         peers = self.trial.peers(decision, tried, found.text)
         if peers:
             answer = replace(self.trial.together([decision.tried, *peers], found.text), confidence=answer.confidence)
@@ -217,7 +222,16 @@ class Turn:
         topic = Topic(gap.id, "gap", gap.clause, gap.asks, (), gap.supplies)
         return Decision("gap", f"空白 {gap.id}:有它的用词", Hit(topic, 1.0, 1.0, 1.0, 1.0))
 
-    def _say(self, decision: Decision, found: Search, asked: Sequence[str]) -> tuple[Answer, dict[str, Any] | None]:
+    @staticmethod
+    def _overriding(decision: Decision, tried: Sequence[Tried], text: str) -> Decision:
+        """Asked which of two texts holds, the rule that overrides the quoted clause answers instead of it."""
+        clause = decision.hit.topic.clause if decision.what in ("card", "clause") and decision.hit else None
+        if clause is None or not compose.asks_which_holds(text):
+            return decision
+        over = next((t for t in tried if clause in t.rule.overrides and clause != t.rule.clause and isinstance(t.result, Value)), None)
+        return replace(decision, what="rule", why=f"规则 {over.rule.id} 取代 {clause}", tried=over) if over else decision
+
+    def _say(self, decision: Decision, found: Search, asked: Sequence[str], rules: Sequence[str]) -> tuple[Answer, dict[str, Any] | None]:
         bot, day = self.bot, self.day
         if decision.what in ("rule", "ask") and decision.tried:
             tried = decision.tried
@@ -241,7 +255,7 @@ class Turn:
             if further and "yesno" in asked and "yesno" not in known.supplies and "yesno" in further[0].supplies:
                 known, further = further[0], [known]  # the verdict first
             answer = compose.from_card(bot.compilation, known, further, found.text, day)
-            return self._sure(answer, "card", score, runner_up), {**self._remember(known.clause, quote=known.quote), "said": known.id}
+            return self._sure(answer, "card", score, runner_up), {**self._remember(known.clause, quote=known.quote, rules=rules), "said": known.id}
         if decision.what == "lacking" and decision.hit and decision.hit.topic.clause:
             clause_id = decision.hit.topic.clause
             quote = known.quote if isinstance(known, Card) else ""
@@ -277,16 +291,17 @@ class Turn:
         if always or _SELF.search(self.text):
             self.learned |= {f.id: show(facts[f.id]) for f in rule.facts if f.remember and f.id in facts}
 
-    def _remember(self, clause_id: str, tried: Tried | None = None, quote: str = "") -> dict[str, Any]:
-        """What the next message may lean on. A card's clause brings its rule along, so that a case can follow."""
+    def _remember(self, clause_id: str, tried: Tried | None = None, quote: str = "", rules: Sequence[str] = ()) -> dict[str, Any]:
+        """What the next message may lean on. A card's clause brings its rule along (of several the best of ``rules``), so that a case can follow."""
         regulation = self.bot.compilation.clause(clause_id).regulation
         topic: dict[str, Any] = {"clause": clause_id, "regulation": regulation, "question": self.text, "quote": quote}
         if tried is not None:
             missing = list(tried.result.facts) if isinstance(tried.result, MissingFacts) else []
             facts = {name: dump(value) for name, value in tried.read.facts.items()}
             return {**topic, "rule": tried.rule.id, "facts": facts, "missing": missing, "quote": tried.rule.quote}
-        rules = self.bot.by_clause.get(clause_id, ())
-        if len(rules) == 1 and (rule := self.bot.rule_on(rules[0], self.day)):
+        of_clause = self.bot.by_clause.get(clause_id, ())
+        best = next((r for r in rules if r in of_clause), of_clause[0] if len(of_clause) == 1 else "")
+        if rule := self.bot.rule_on(best, self.day):
             known = read(rule, self.text, self.today).facts
             return {**topic, "rule": rule.id, "facts": {name: dump(value) for name, value in known.items()}}
         return topic
