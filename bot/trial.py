@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot import compose
@@ -36,7 +37,14 @@ _EACH = re.compile(
     SUM.pattern
     + r"|各(?=[多几开要来搞隔])|各是|分别|[、和跟与及加].{1,14}(?:一年|每年|全年|呢)|[,，].{0,10}(?:几|多少)[回次份篇遍堂场批趟].*[,，].{0,12}(?:几|多少)?[回次份篇遍堂场批趟呢]"
 )
+_STILL = re.compile(r"还(?:想|要|打算)(?:再)?(?:请|歇|休)|[又再](?:请|歇|休)")
 _AND = re.compile(r"[、和跟与及加]|[,，](?=.{1,8}(?:呢|[几多]))")
+
+
+def _goes_on(rule: Rule, text: str) -> bool:
+    """True if a leaning message can be about the case told before: of a score sheet it may name another item instead."""
+    asked = set(asks(text))
+    return rule.kind != "tally" and asked <= set(rule.supplies)
 
 
 @dataclass(frozen=True)
@@ -48,10 +56,10 @@ class Trial:
     today: date
     day: date
 
-    def rules(self, found: Search, context: str, wanted: frozenset[str], near: str | None, said: str | None = None) -> list[Tried]:
+    def rules(self, found: Search, context: str, wanted: frozenset[str], near: str | None, said: str | None = None, *, leaning: bool = False) -> list[Tried]:
         """Rules among the first topics, best first. ``context``: the earlier question; ``near``: this is a further half of one question.
 
-        ``said``: the rule that answered the half before, which asked for something else.
+        ``said``: the rule that answered the half before, which asked for something else. ``leaning``: the message cannot stand without the context.
         """
         best: dict[str, float] = {}
         own: dict[str, float] = {}
@@ -76,6 +84,10 @@ class Trial:
             facts, _ = self.recall(rule, dict(got.facts))
             earlier = read(rule, context, self.today) if context else Read()
             before = {k: v for k, v in earlier.facts.items() if k != "want" or near or not asks(found.text)}  # what is wanted is asked anew
+            for name, value in facts.items():  # 「用掉4天了」「下个月还想请5天」
+                past = before.get(name)
+                if rule.fact(name).adds and _STILL.search(found.text) and isinstance(value, Decimal) and isinstance(past, Decimal):
+                    facts[name] = past + value
             facts = {**before, **facts}
             score += TITLE_BONUS if rule.title in found.text else 0.0
             again = SAID_SHARE if rule_id == said else 1.0
@@ -87,7 +99,7 @@ class Trial:
             from_case = (
                 got.from_case
                 or among
-                or (earlier.from_case if near else frozenset())
+                or (earlier.from_case if near or (leaning and _goes_on(rule, found.text)) else frozenset())
                 or (frozenset(facts) | {"cases"} if several else frozenset(facts) if wanted_of_rule else frozenset())
             )
             lacks = isinstance(result, Value) and not gives(wanted, f"{result.say} {(result.value or {}).get('unit', '')}")

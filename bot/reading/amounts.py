@@ -28,9 +28,9 @@ _COUNTERS = frozenset("人篇项次份台个")  # units for which people also sa
 _AS_TIMES = frozenset("份篇")  # 「交了2份汇报」 counts times
 _HOURS_TO_DAYS = Decimal(HOURS_A_DAY)
 _MORE = re.compile(r"又|再|零|带|加|后来|还|另|前后|外加|和")
-_TOTAL = re.compile(r"(?:合(?:起来|计|一块儿?)?|一共|总共|共|累计|加(?:起来|一块儿?)|按.{0,8}[数算])(?:是|有)?$")
+_TOTAL = re.compile(r"(?:合(?:起来|计|一块儿?)?|一共|总共|共|累计|加(?:起来|一块儿?)|前后|按.{0,8}[数算])(?:是|有|都|就|得|快|已经)*$")
 _ALL_TOLD = re.compile(r"(?:合(?:起来|计|一块儿?)?|一共|总共|共|加(?:起来|一块儿?)).{0,4}$")
-_PERIOD = re.compile(r"[上下]半年|[上下这]个?月|\d月|[一二三四五六七八九十]月|季度|[上下这]周|年[初底中]")  # 「3月请两天,5月三天」
+_PERIOD = re.compile(r"[上下]半年|[上下这]个?月|\d月|[一二三四五六七八九十]月|季度|[上下这]周|(?:周|星期|礼拜)[一二三四五六日天]|年[初底中]")  # 「3月请两天,5月三天」
 _BOUND_BEFORE = re.compile(r"(?:超过|按超|一过|不超|规定|免扣?|(?<!里)头|前|按|照|当成|算作|每个?月)(?:的|是)?$")
 _BOUND_AFTER = re.compile(
     r"(?:以内|之内|内)的?(?:不|免|可)|还没到|(?:那条|的)?(?:线|额度|上限|标准)|(?:以上)?(?:才|就|的)(?:扣|要扣|开始|钱)|算(?:给|他|她|我|的|,|$)|计算"
@@ -59,6 +59,8 @@ def numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str, Quantity]]:
             continue
         for order, fact in enumerate(wanted):
             converted = convert(quantity, fact.unit)
+            if converted is None and fact.unit == "天" and quantity.unit == "个" and _of_workdays(text, amounts, quantity):
+                converted = quantity.value, ""
             if converted is None and fact.dates and quantity.unit == "次":  # 「周六出了三回」 are three days
                 converted = quantity.value, ""
             if converted is None and fact.default_count and fact.unit == "次" and quantity.unit == "天" and _ONE_DAY.search(text[: quantity.end]):
@@ -124,6 +126,12 @@ def _joint(facts: list[Fact], text: str, quantity: Quantity) -> bool:
         return False
     named = [f for f in facts if f.need_cue and convert(quantity, f.unit) and any(pattern(c).search(text, start, quantity.start) for c in f.cues)]
     return len(named) > 1 and not any(start <= q.start < quantity.start for q in quantities.find(text))
+
+
+def _of_workdays(text: str, amounts: list[Quantity], quantity: Quantity) -> bool:
+    """「一共22个工作日,他病了11个」: the second counts the same thing."""
+    before = any(q.unit == "天" and q.text.endswith(("工作日", "班")) for q in amounts if q.end <= quantity.start)
+    return before and not re.match(r"[\u4e00-\u9fff]", text[quantity.end :].lstrip("了"))
 
 
 def _another_cue(fact: Fact, between: str) -> bool:
