@@ -12,6 +12,7 @@ from bot.cite import cite, distinct, place
 from bot.decide import Tried
 from bot.grounding import figures
 from bot.reading import quantities
+from bot.reading.asks import asks_state
 from bot.reading.numbers import parse
 from bot.rules.bounds import number
 from bot.rules.result import MissingFacts, Outside, Redacted, Undetermined, Value, amount
@@ -59,7 +60,7 @@ def figure(question: str, statement: str) -> dict[str, str] | None:
     if _WHICH_MONTH.search(question):
         months = {parse(m[1]) for m in _MONTH.finditer(statement)}
         return amount(month, "月") if len(months) == 1 and (month := months.pop()) else None
-    if not _HOW_MUCH.search(question):
+    if not _HOW_MUCH.search(question) or asks_state(question):
         return None
     amounts = quantities.find(statement)
     asked = {unit for unit in (unit_of(m[1]) for m in _HOW_MUCH.finditer(question)) if unit}

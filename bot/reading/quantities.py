@@ -92,12 +92,14 @@ _PRICED = re.compile(
     rf"(?P<n>{NUMERAL})(?P<cl>[{_THINGS}])[^,，。;?罚违]{{0,8}}[,，]?(?:单价|(?:每|一|单)(?:(?P=cl)|个))(?:价|是|要|才|只要)?(?P<m>{NUMERAL})(?:元|块钱?)?(?!.{{0,3}}一(?P=cl))"
     rf"|(?:每|一|单)(?P<cl2>[{_THINGS}])(?:价|是|要|才|只要)?(?P<m2>\d+|[一二两三四五六七八九]+[百千万][一二三四五六七八九百千]*)(?:元|块钱?)?(?:的[^,，。;?]{{0,6}})?[,，]?(?:一共|总共|共)?(?:要|有|买|配|来)?了?(?P<n2>{NUMERAL})(?P=cl2)"
 )
+_WEEKDAY_NUMERAL = re.compile(r"(?<![个俩仨])(?:周|星期|礼拜)[一二三四五六](?=[一二两三四五六七八九十](?![共起直]))")
 _FEAST = re.compile(r"(?<![一二两三四五六七八九十百\d])(?:五一|十一)(?=[一二两三四五六七八九\d]天)")
 
 
 def find(text: str) -> list[Quantity]:
     """All quantities from left to right, not overlapping."""
     text = _FEAST.sub("…" * 2, text)  # 五一三天: three days, not 513
+    text = _WEEKDAY_NUMERAL.sub(lambda m: "…" * len(m[0]), text)  # 周三一个半小时
     found: list[Quantity] = []
     taken = [False] * (len(text) + 1)
 
