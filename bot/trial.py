@@ -37,7 +37,8 @@ _EACH = re.compile(
     SUM.pattern
     + r"|各(?=[多几开要来搞隔])|各是|分别|[、和跟与及加].{1,14}(?:一年|每年|全年|呢)|[,，].{0,10}(?:几|多少)[回次份篇遍堂场批趟].*[,，].{0,12}(?:几|多少)?[回次份篇遍堂场批趟呢]"
 )
-_STILL = re.compile(r"还(?:想|要|打算)(?:再)?(?:请|歇|休)|[又再](?:请|歇|休)")
+_ALL = re.compile(r"[两三四五](?:样|种|类|个会|项).{0,8}(?:多少|几)|(?:全|都)(?:算|开)")  # one figure for all that is named
+_STILL = re.compile(r"还(?:想|要|打算|得|需)(?:再)?(?:请|歇|休)|[又再](?:请|歇|休)")
 _AND = re.compile(r"[、和跟与及加]|[,，](?=.{1,8}(?:呢|[几多]))")
 
 
@@ -162,7 +163,7 @@ class Trial:
         joined = join([one.rule.title for one in rules], [self.bot.from_rule(one, text, self.day, ()) for one in rules])
         values = [one.result for one in rules if isinstance(one.result, Value)]
         persons = len({one.rule.clause for one in rules}) == 1 and all("persons" in one.read.facts for one in rules)
-        total = combine([str(one.rule.params.get("what")) for one in rules], values, text, one_figure=persons)
+        total = combine([str(one.rule.params.get("what")) for one in rules], values, text, one_figure=persons or bool(_ALL.search(text)))
         if not total.value:
             return joined
         lead = compose.shorten(total.say)

@@ -40,7 +40,7 @@ TIE_SHARE = 0.9  # … and any that fits nearly as well
 OUTSIDE = frozenset({"outside_subject", "smalltalk", "instruction"})
 COUNTS = frozenset({"次", "人", "项", "篇", "份", "天", "个月"})  # units that 「又…」 goes on counting in
 _FACTUAL = frozenset({"figure", "frequency", "person", "time", "place", "consequence"})
-_AGAIN = re.compile(r"又|再(?=来|犯|有|被|挨|病|请|歇|休|加|多)|还(?:想|要|打算)(?:再)?(?:请|歇|休)")
+_AGAIN = re.compile(r"又|再(?=来|犯|有|被|挨|病|请|歇|休|加|多)|还(?:想|要|打算|得|需)(?:再)?(?:请|歇|休)")
 _GOES_ON = re.compile(r"又|再|[他她]|后来|下半年|加上")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+[次回]")
 _MORE = re.compile(r"加|还有|另外|再|又|算上|也")

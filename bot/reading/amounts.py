@@ -30,11 +30,14 @@ _HOURS_TO_DAYS = Decimal(HOURS_A_DAY)
 _MORE = re.compile(r"又|再|零|带|加|后来|还|另|前后|外加|和")
 _TOTAL = re.compile(r"(?:合(?:起来|计|一块儿?)?|一共|总共|共|累计|加(?:起来|一块儿?)|前后|按.{0,8}[数算])(?:是|有|都|就|得|快|已经)*$")
 _ALL_TOLD = re.compile(r"(?:合(?:起来|计|一块儿?)?|一共|总共|共|加(?:起来|一块儿?)).{0,4}$")
-_PERIOD = re.compile(r"[上下]半年|[上下这]个?月|\d月|[一二三四五六七八九十]月|季度|[上下这]周|(?:周|星期|礼拜)[一二三四五六日天]|年[初底中]")  # 「3月请两天,5月三天」
-_BOUND_BEFORE = re.compile(r"(?:超过|按超|一过|不超|规定|免扣?|(?<!里)头|前|按|照|当成|算作|每个?月)(?:的|是)?$")
+_PERIOD = re.compile(
+    r"[上下]半年|[上下这]个?月|\d月|[一二三四五六七八九十]月|季度|[上下这]周|(?:周|星期|礼拜)[一二三四五六日天]|年[初底中]"
+)  # 「3月请两天,5月三天」
+_BOUND_BEFORE = re.compile(r"(?:(?<!假)还剩|(?<=[拿用])这|超过|按超|一过|不超|规定|免扣?|(?<!里)头|前|按|照|当成|算作|每个?月)(?:的|是)?$")
 _BOUND_AFTER = re.compile(
-    r"(?:以内|之内|内)的?(?:不|免|可)|还没到|(?:那条|的)?(?:线|额度|上限|标准)|(?:以上)?(?:才|就|的)(?:扣|要扣|开始|钱)|算(?:给|他|她|我|的|,|$)|计算"
+    r"(?:以内|之内|内)的?(?:不|免|可)|还没到|(?:那条|的)?(?:线|额度|上限|标准)|(?:以上)?(?:才|就|的)(?:扣|要扣|开始|钱)|[全都](?:部)?扣|(?:跑|办|弄|干|搞|忙)?不(?:下来|完|够)|算(?:给|他|她|我|的|,|$)|计算"
 )
+_THESE = re.compile(r"(?:合|加|一共|总共|共|前后)")
 _RESTATED = re.compile(r"(?:一共|总共|共|合计|合|也?就是|即|折(?:合|算)?|等于|算|[((]?按|[((])(?:是|成|有)?$")
 _PAST = re.compile(r"(?:已经?|之前|以前|前面|上[次回]|先前|早先|原来|曾).{0,10}$|过$")
 _THIS_TIME = re.compile(r"这[次回]|又|再(?=犯|来|被|让|抓)(?!.?几)|(?:今天|刚才?|结果).{0,6}(?:又|再)")
@@ -78,6 +81,8 @@ def numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str, Quantity]]:
         if quantity.ordinal:
             counted.add(fact.id)
         if fact.id in used:
+            if used[fact.id].unit != quantity.unit and used[fact.id].value == quantity.value and fact.dates:
+                continue  # 「礼拜天出了三次车,三个礼拜天」 says it twice
             first, second = sorted((used[fact.id], quantity), key=lambda q: q.start)
             between = text[first.end : second.start]
             further = _MORE.search(between) or _PERIOD.search(between) or _another_cue(fact, between) or (not between and distance == 0)
@@ -172,7 +177,8 @@ def _without_totals(text: str, found: list[Quantity]) -> list[Quantity]:
             continue
         others = [q.value for q in found if q.unit == quantity.unit and q is not quantity]
         earlier = [q.value for q in out if q.unit == quantity.unit]
-        stated = _TOTAL.search(text[: quantity.start]) and len(others) > 1 and quantity.value in (sum(others), sum(earlier))
+        these = text[: quantity.start].endswith("这") and _THESE.match(text, quantity.end) and earlier  # 「罚过一回…这两回合起来」
+        stated = these or (_TOTAL.search(text[: quantity.start]) and len(others) > 1 and quantity.value in (sum(others), sum(earlier)))
         if not stated:
             out.append(quantity)
     return out

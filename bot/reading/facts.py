@@ -26,13 +26,14 @@ _DENIED = re.compile(r"(?:不是|并非|不算|又不是|非|(?:不|没|未|无)
 _MANY = re.compile(
     rf"都|总数|(?:总共|一共|合计|加起来).{{0,4}}?{NUMERAL}[天次回趟]|好几|好多|几[次回天趟]|经常|老是?(?=迟|早|串)|多次|不少"
 )  # a cue without a number, but more than once
-_SPACE = re.compile(r"(?<=[\u4e00-\u9fff\d]{4}) (?=[\u4e00-\u9fff]{3})")  # where people type no comma
+_SPACE = re.compile(r"(?<=[\u4e00-\u9fff\d]{4}) (?=[\u4e00-\u9fff\d]{3})")  # where people type no comma
 _SPAN = re.compile(r"(?:份)?(?:起|开始|以来)?.{0,9}?(?:一直)?(?:[吃干交住用欠])?(?:到|至|-|~|—)(?:年底|年末|了)?")
 _YEARS = re.compile(r"(20\d\d)年?初?(?:到|至|-|—)(20\d\d)年?(?:底|末|$|[^\d月])")
 LONGEST_SPAN = 31  # days from one date to another that are counted one by one
 NEAR = 12  # characters between a moment and its cue
 _ONCE_MORE = re.compile(r"又[来犯被]?.?$")
 LIST_GAP = 2  # characters between two moments told in one breath (「三月底和六月底」)
+_LAST_AND_NOW = re.compile(r"(?<!第)上[次回].{2,24}(?:这[次回]|今天|结果)?又")
 _EACH = re.compile(r"各[^,，。]{0,4}$")
 _FEAST = re.compile(r"元旦|春节|清明|五一|端午|中秋|国庆|十一|劳动节")
 _JOINED = re.compile(r"[和跟、与及]")
@@ -83,6 +84,11 @@ def read(rule: Rule, text: str, today: date) -> Read:
         elif fact.counts_up and amounts.once_more(text, quantity):
             facts[fact.id] = value + 1
             steps.append(f"此前{number(value)}次,加上这一次 = {number(value + 1)} 次")
+    for fact in rule.facts:
+        if fact.counts_up and fact.id not in facts and _LAST_AND_NOW.search(text):
+            facts[fact.id] = Decimal(2)
+            case.add(fact.id)
+            steps.append("上一次和这一次 = 2 次")
     for fact in rule.facts:
         if any(pattern(word).search(text) for word in fact.none):
             facts[fact.id] = Decimal(0)

@@ -94,6 +94,8 @@ def _supposed(found: list[Found]) -> list[Found]:
         before = out[-1] if out else None
         if before and one.moment.weekday and before.text in _DAYS and one.start - before.end <= 2:
             out[-1] = Found(Moment(weekday=one.moment.isoweekday), before.start, one.end, before.text + one.text)
+        elif before and before.moment.day and one.moment.weekday == before.moment.day.isoweekday() and one.start - before.end <= 1:
+            out[-1] = Found(before.moment, before.start, one.end, before.text + one.text)  # 「12月16号周三」
         elif before and before.text in _DAYS and _DAYS[before.text] == 0 and one.moment.day and one.start - before.end <= 1:
             out[-1] = Found(one.moment, before.start, one.end, before.text + one.text, one.month_only)
         else:
