@@ -249,7 +249,7 @@ class Turn:
         known = bot.knowledge.by_id.get(decision.hit.topic.id) if decision.hit else None
         if decision.what == "gap" and isinstance(known, Gap):
             answer = self._sure(compose.from_gap(bot.compilation, known, day), "gap", score, runner_up)
-            return answer, {**self._remember(known.clause), "said": known.id} if known.clause else None
+            return answer, self._remember(known.clause) if known.clause else None
         if decision.what == "card" and isinstance(known, Card):
             further = self._further(known, decision, asked)
             if further and "yesno" in asked and "yesno" not in known.supplies and "yesno" in further[0].supplies:
