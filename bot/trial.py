@@ -42,12 +42,6 @@ _STILL = re.compile(r"还(?:想|要|打算|得|需)(?:再)?(?:请|歇|休)|[又�
 _AND = re.compile(r"[、和跟与及加]|[,，](?=.{1,8}(?:呢|[几多]))")
 
 
-def _goes_on(rule: Rule, text: str) -> bool:
-    """True if a leaning message can be about the case told before: of a score sheet it may name another item instead."""
-    asked = set(asks(text))
-    return rule.kind != "tally" and asked <= set(rule.supplies)
-
-
 @dataclass(frozen=True)
 class Trial:
     """``known``: what the asker said of himself in this conversation (fact → value)."""
@@ -57,10 +51,10 @@ class Trial:
     today: date
     day: date
 
-    def rules(self, found: Search, context: str, wanted: frozenset[str], near: str | None, said: str | None = None, *, leaning: bool = False) -> list[Tried]:
+    def rules(self, found: Search, context: str, wanted: frozenset[str], near: str | None, said: str | None = None) -> list[Tried]:
         """Rules among the first topics, best first. ``context``: the earlier question; ``near``: this is a further half of one question.
 
-        ``said``: the rule that answered the half before, which asked for something else. ``leaning``: the message cannot stand without the context.
+        ``said``: the rule that answered the half before, which asked for something else.
         """
         best: dict[str, float] = {}
         own: dict[str, float] = {}
@@ -100,7 +94,7 @@ class Trial:
             from_case = (
                 got.from_case
                 or among
-                or (earlier.from_case if near or (leaning and _goes_on(rule, found.text)) else frozenset())
+                or (earlier.from_case if near else frozenset())
                 or (frozenset(facts) | {"cases"} if several else frozenset(facts) if wanted_of_rule else frozenset())
             )
             lacks = isinstance(result, Value) and not gives(wanted, f"{result.say} {(result.value or {}).get('unit', '')}")

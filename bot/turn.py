@@ -185,7 +185,7 @@ class Turn:
         told = context if used_context or near or (context and not asks(context)) else ""  # a message that only told facts belongs to the question after it
         another = half_before is not None and bool(asks(text)) and not set(asks(text)) & set(asks(context))
         said = half_before.get("rule") if half_before and another else None
-        tried = self.trial.rules(found, told, wanted, near, said, leaning=used_context)
+        tried = self.trial.rules(found, told, wanted, near, said)
         lacks = frozenset(h.topic.id for h in found.hits if not gives(wanted, ranking.statement(h, self.bot.knowledge)))
         decision = self._outside(found.text) or decide(found.hits, tried, asked, own_case(text), lacks, asks_state(text))
         decision = self._overriding(decision, tried, found.text)
