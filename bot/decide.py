@@ -29,6 +29,7 @@ SOMEBODY = 2  # facts of a person (机关 and 科员) by which a question speaks
 WORDS_SHARE = 1.2  # … and if he does not, only if they are clearly nearest
 GAP_MARGIN = 1.0  # a gap refuses if it reaches this multiple of the best thing that could answer
 SUPPLY_BONUS = 0.04  # for a card that supplies what is asked for
+PURPOSE_BONUS = 0.2  # … and for one that tells why, if that is asked: only such a statement can answer
 LACK_SHARE = 0.8  # what is left of the score of a statement that cannot give what is definitely asked for (bot/supply.py)
 RULE_SUPPLY_BONUS = 0.06  # for a rule that supplies what is asked for, among rules that fit equally well
 FLOOR = 0.24  # below this score nothing in the compilation is meant
@@ -75,7 +76,7 @@ def decide(
     highest = max([best_score, gap.score if gap else 0.0, *(t.score for t in tried)], default=0.0)
     if highest < FLOOR:
         return Decision("none", f"最高分 {highest:.2f} 低于 {FLOOR}:不在汇编范围", best, ranked=ranked)
-    fitting = [t for t in tried if not t.lacks and (t.measures or t.several or t.own >= NAMED_SHARE * max(best_score, gap.score if gap else 0.0))]
+    fitting = [t for t in tried if not t.lacks and ("purpose" not in asked or "purpose" in t.rule.supplies) and (t.measures or t.several or t.own >= NAMED_SHARE * max(best_score, gap.score if gap else 0.0))]
     case = _best_case(fitting, highest, asked)
     if case and (gap is None or case.score >= gap.score * 0.9 or case.read.from_case):
         return Decision("rule", f"规则 {case.rule.id} 得 {case.score:.2f},事实齐全:{sorted(case.read.facts)}", tried=case, ranked=ranked)
@@ -94,7 +95,8 @@ def decide(
 
 def adjusted(hit: Hit, asked: Sequence[str], lacks: frozenset[str] = frozenset()) -> float:
     """Score with the bonus for supplying the kind of thing asked for, less what a statement loses that cannot give it."""
-    score = hit.score + (SUPPLY_BONUS if set(asked) & set(hit.topic.supplies) else 0.0)
+    supplied = set(asked) & set(hit.topic.supplies)
+    score = hit.score + (PURPOSE_BONUS if "purpose" in supplied else SUPPLY_BONUS if supplied else 0.0)
     return score * LACK_SHARE if hit.topic.id in lacks else score
 
 
