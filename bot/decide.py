@@ -7,7 +7,7 @@ were fitted on questions held out from the index (``python -m eval fit``), and s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.reading.facts import Read
 from bot.rules.result import MissingFacts, Outside, Result, Value
@@ -76,7 +76,13 @@ def decide(
     highest = max([best_score, gap.score if gap else 0.0, *(t.score for t in tried)], default=0.0)
     if highest < FLOOR:
         return Decision("none", f"最高分 {highest:.2f} 低于 {FLOOR}:不在汇编范围", best, ranked=ranked)
-    fitting = [t for t in tried if not t.lacks and ("purpose" not in asked or "purpose" in t.rule.supplies) and (t.measures or t.several or t.own >= NAMED_SHARE * max(best_score, gap.score if gap else 0.0))]
+    fitting = [
+        t
+        for t in tried
+        if not t.lacks
+        and ("purpose" not in asked or "purpose" in t.rule.supplies)
+        and (t.measures or t.several or t.own >= NAMED_SHARE * max(best_score, gap.score if gap else 0.0))
+    ]
     case = _best_case(fitting, highest, asked)
     if case and (gap is None or case.score >= gap.score * 0.9 or case.read.from_case):
         return Decision("rule", f"规则 {case.rule.id} 得 {case.score:.2f},事实齐全:{sorted(case.read.facts)}", tried=case, ranked=ranked)
@@ -91,6 +97,13 @@ def decide(
     if best.topic.id in lacks:
         return Decision("lacking", f"{best.topic.id} 得 {best_score:.2f},但给不出所问的", best, ranked=ranked)
     return Decision(best.topic.kind, f"{best.topic.id} 得 {best_score:.2f}" + (f";空白 {gap.score:.2f}" if gap else ""), best, ranked=ranked)
+
+
+def overriding(decision: Decision, tried: Sequence[Tried]) -> Decision:
+    """Asked which of two texts holds, the rule that overrides the quoted clause answers instead of it."""
+    clause = decision.hit.topic.clause if decision.what in ("card", "clause") and decision.hit else None
+    over = next((t for t in tried if clause in t.rule.overrides and clause != t.rule.clause and isinstance(t.result, Value)), None)
+    return replace(decision, what="rule", why=f"规则 {over.rule.id} 取代 {clause}", tried=over) if over else decision
 
 
 def adjusted(hit: Hit, asked: Sequence[str], lacks: frozenset[str] = frozenset()) -> float:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bot import byname, compose, dialogue, halves, ranking, trace
 from bot.cite import cite, place
 from bot.confidence import confidence, evidence
-from bot.decide import Decision, Tried, decide
+from bot.decide import Decision, Tried, decide, overriding
 from bot.join import join
 from bot.reading.amounts import pattern
 from bot.reading.asks import asks, asks_state, own_case
@@ -188,7 +188,8 @@ class Turn:
         tried = self.trial.rules(found, told, wanted, near, said)
         lacks = frozenset(h.topic.id for h in found.hits if not gives(wanted, ranking.statement(h, self.bot.knowledge)))
         decision = self._outside(found.text) or decide(found.hits, tried, asked, own_case(text), lacks, asks_state(text))
-        decision = self._overriding(decision, tried, found.text)
+        if compose.asks_which_holds(found.text):
+            decision = overriding(decision, tried)
         answer, topic = self._say(decision, found, asked, [t.rule.id for t in sorted(tried, key=lambda t: -t.own)])
         peers = self.trial.peers(decision, tried, found.text)
         if peers:
@@ -221,15 +222,6 @@ class Turn:
             return None
         topic = Topic(gap.id, "gap", gap.clause, gap.asks, (), gap.supplies)
         return Decision("gap", f"空白 {gap.id}:有它的用词", Hit(topic, 1.0, 1.0, 1.0, 1.0))
-
-    @staticmethod
-    def _overriding(decision: Decision, tried: Sequence[Tried], text: str) -> Decision:
-        """Asked which of two texts holds, the rule that overrides the quoted clause answers instead of it."""
-        clause = decision.hit.topic.clause if decision.what in ("card", "clause") and decision.hit else None
-        if clause is None or not compose.asks_which_holds(text):
-            return decision
-        over = next((t for t in tried if clause in t.rule.overrides and clause != t.rule.clause and isinstance(t.result, Value)), None)
-        return replace(decision, what="rule", why=f"规则 {over.rule.id} 取代 {clause}", tried=over) if over else decision
 
     def _say(self, decision: Decision, found: Search, asked: Sequence[str], rules: Sequence[str]) -> tuple[Answer, dict[str, Any] | None]:
         bot, day = self.bot, self.day

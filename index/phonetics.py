@@ -75,7 +75,7 @@ class Phonetics:
         options = []
         for syllable in syllables:
             chars = self._by_sound.get(syllable) or self._by_near.get(near(syllable)) or []
-            ranked = sorted(chars, key=lambda c: -self.singles[c])[:WIDTH]
+            ranked = sorted(chars, key=lambda c: -self.singles.get(c, 0))[:WIDTH]
             options.append([(c, SAME) for c in ranked] or [(syllable, SAME)])
         return options
 

@@ -13,13 +13,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
-from bot.reading import amounts, moments, quantities
+from bot.reading import amounts, dated, moments, quantities
 from bot.reading.amounts import BREAK, convert, pattern
 from bot.reading.numbers import NUMERAL
 from bot.reading.quantities import Quantity
 from bot.rules.bounds import number
 from bot.rules.calendar import CalendarUnknown, is_statutory_holiday, is_workday
-from bot.rules.facts import FactValue, Moment
+from bot.rules.facts import FactValue
 from bot.rules.rule import Fact, Rule
 
 _DENIED = re.compile(r"(?:不是|并非|不算|又不是|非|(?:不|没|未|无)(?:涉及|牵涉|讨论|研究|谈|议|关|碰|是|有|动|换|请|休|歇))$")
@@ -30,7 +30,6 @@ _SPACE = re.compile(r"(?<=[\u4e00-\u9fff\d]{4}) (?=[\u4e00-\u9fff\d]{3})")  # wh
 _SPAN = re.compile(r"(?:份)?(?:起|开始|以来)?.{0,9}?(?:一直)?(?:[吃干交住用欠])?(?:到|至|-|~|—)(?:年底|年末|了)?")
 _YEARS = re.compile(r"(20\d\d)年?初?(?:到|至|-|—)(20\d\d)年?(?:底|末|$|[^\d月])")
 LONGEST_SPAN = 31  # days from one date to another that are counted one by one
-NEAR = 12  # characters between a moment and its cue
 _ONCE_MORE = re.compile(r"又[来犯被]?.?$")
 LIST_GAP = 2  # characters between two moments told in one breath (「三月底和六月底」)
 _LAST_AND_NOW = re.compile(r"(?<!第)上[次回].{2,24}(?:这[次回]|今天|结果)?又")
@@ -41,7 +40,6 @@ _MONTHS = re.compile(
     r"(?:(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?[、和,跟及]?){2,}|(?<![一二三四五六七八九十\d])(?P<run>[一二三四五六七八九]{2,})月"
 )
 _MONTH = re.compile(r"月")
-_NOW = re.compile(r"今[天儿日]|现在")
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,7 @@ def read(rule: Rule, text: str, today: date) -> Read:
             facts[fact.id] = Decimal(0)
             case.add(fact.id)
     _counted_dates(rule, text, found, taken, facts, case)
-    _moments(rule, text, found, facts, case)
+    dated.assign(rule, text, found, facts, case)
     _spans(rule, text, found, facts, case, steps)
     paid = str(rule.params.get("reverse")) in facts  # the total is told: how many there were is asked for
     for fact in rule.facts:
@@ -192,57 +190,6 @@ def _is_kind(day: date, kind: str) -> bool:
         return holiday if kind == "holiday" else not holiday and not is_workday(day)
     except CalendarUnknown:
         return kind == "rest" and day.isoweekday() > 5
-
-
-def _moments(rule: Rule, text: str, found: list[moments.Found], facts: dict[str, FactValue], case: set[str]) -> None:
-    """The moment beside a cue, else the first one."""
-    free = list(found)
-    anchor = moments.anchor(text)
-    wanted = [f for f in rule.facts if f.type in ("date", "time")]
-    for fact in [f for f in wanted if f.type == "date" and f.weekday_wins and anchor]:  # 「2号赶上周六」 describes a case, not the coming month
-        facts[fact.id] = next((f.moment for f in free if anchor and _holds(anchor, f.moment)), anchor or Moment())
-        case.add(fact.id)
-        wanted.remove(fact)
-    gaps = [(gap, order, n) for order, fact in enumerate(wanted) for n, f in enumerate(found) if (gap := _nearest(fact, text, f)) < NEAR]
-    chosen: dict[str, moments.Found] = {}
-    # Every moment to the fact whose cue is nearest; a single one to the first that can take it.
-    by_need = sorted(gaps) if len(found) > 1 else [g for g in sorted(gaps, key=lambda g: g[1]) if g[1] == _first_for(wanted, gaps)]
-    for _, order, n in by_need:
-        if wanted[order].id not in chosen and found[n] in free:
-            chosen[wanted[order].id] = found[n]
-            free.remove(found[n])
-    for fact in wanted:
-        if fact.id not in chosen and not fact.need_cue and (rest := [f for f in free if not _NOW.search(f.text)]):
-            chosen[fact.id] = rest[0]
-            free.remove(rest[0])
-    weekday = next((f.moment.weekday for f in found if f.moment.weekday and f.moment.day is None), None)
-    for fact in wanted:
-        if fact.id in chosen:
-            moment = chosen[fact.id].moment
-            if weekday and moment.day and fact.weekday_wins:
-                moment = Moment(weekday=weekday, clock=moment.clock)
-            facts[fact.id] = moment
-            case.add(fact.id)
-
-
-def _first_for(wanted: list[Fact], gaps: list[tuple[int, int, int]]) -> int:
-    """Order of the first fact that takes a moment without a cue, or has one near it."""
-    near = {order for _, order, _ in gaps}
-    return next((order for order, fact in enumerate(wanted) if order in near or not fact.need_cue), -1)
-
-
-def _nearest(fact: Fact, text: str, found: moments.Found) -> int:
-    """Characters from a moment to the fact's nearest cue."""
-    return min((_gap(m, found) for cue in fact.cues for m in pattern(cue).finditer(text)), default=NEAR)
-
-
-def _holds(anchor: Moment, moment: Moment) -> bool:
-    """True if the day that the text names really falls on the weekday it supposes."""
-    return bool(moment.day and moment.day.day == anchor.of_month and moment.day.isoweekday() == anchor.weekday)
-
-
-def _gap(cue: re.Match[str], found: moments.Found) -> int:
-    return max(0, cue.start() - found.end, found.start - cue.end())
 
 
 def _spans(rule: Rule, text: str, found: list[moments.Found], facts: dict[str, FactValue], case: set[str], steps: list[str]) -> None:

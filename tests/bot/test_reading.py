@@ -131,7 +131,9 @@ def test_supposed_weekdays(text: str, weekday: int, day: int) -> None:
     assert moments.anchor(text) == Moment(weekday=weekday, of_month=day)
 
 
-@pytest.mark.parametrize(("text", "when"), [("周五九点整去加油", "周五 9:00"), ("礼拜三八点开会", "周三 8:00"), ("晚上9点一刻", "21:15"), ("劳动节当天出车", "5月1日(周五)")])
+@pytest.mark.parametrize(
+    ("text", "when"), [("周五九点整去加油", "周五 9:00"), ("礼拜三八点开会", "周三 8:00"), ("晚上9点一刻", "21:15"), ("劳动节当天出车", "5月1日(周五)")]
+)
 def test_moments(text: str, when: str) -> None:
     assert [str(f.moment) for f in moments.find(text, TODAY)] == [when]
 
