@@ -61,13 +61,7 @@ def numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str, Quantity]]:
         if _joint(wanted, text, quantity):
             continue
         for order, fact in enumerate(wanted):
-            converted = convert(quantity, fact.unit)
-            if converted is None and fact.unit == "天" and quantity.unit == "个" and _of_workdays(text, amounts, quantity):
-                converted = quantity.value, ""
-            if converted is None and fact.dates and quantity.unit == "次":  # 「周六出了三回」 are three days
-                converted = quantity.value, ""
-            if converted is None and fact.default_count and fact.unit == "次" and quantity.unit == "天" and _ONE_DAY.search(text[: quantity.end]):
-                converted = Decimal(1), ""
+            converted = _as_told(fact, text, amounts, quantity)
             if converted is None:
                 continue
             distance = cue_distance(fact, _beside(wanted, text, told, quantity), quantity)
@@ -80,19 +74,40 @@ def numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str, Quantity]]:
             continue
         if quantity.ordinal:
             counted.add(fact.id)
-        if fact.id in used:
-            if used[fact.id].unit != quantity.unit and used[fact.id].value == quantity.value and fact.dates:
-                continue  # 「礼拜天出了三次车,三个礼拜天」 says it twice
-            first, second = sorted((used[fact.id], quantity), key=lambda q: q.start)
-            between = text[first.end : second.start]
-            further = _MORE.search(between) or _PERIOD.search(between) or _another_cue(fact, between) or (not between and distance == 0)
-            further = (further or fact.adds) and fact.unit != "年" and not _OR.search(between)  # 「一年…,一年…」 is one year
-            if not further or quantity.ordinal or (distance == FAR and fact.cues and not fact.adds and not _PERIOD.search(between)):
-                continue
+        if fact.id in used and (quantity.ordinal or not _further(fact, text, used[fact.id], quantity, distance)):
+            continue
         done.add(n)
         used[fact.id] = quantity
         out.append((fact, value, step, quantity))
     return out
+
+
+def _as_told(fact: Fact, text: str, amounts: list[Quantity], quantity: Quantity) -> tuple[Decimal, str] | None:
+    """The amount in the fact's unit, also where people count it in another: 「周六出了三回」 are three days, 「又有一天提前溜了」 is once."""
+    converted = convert(quantity, fact.unit)
+    if converted is not None:
+        return converted
+    if fact.unit == "天" and quantity.unit == "个" and _of_workdays(text, amounts, quantity):
+        return quantity.value, ""
+    if fact.dates and quantity.unit == "次":
+        return quantity.value, ""
+    if fact.default_count and fact.unit == "次" and quantity.unit == "天" and _ONE_DAY.search(text[: quantity.end]):
+        return Decimal(1), ""
+    return None
+
+
+def _further(fact: Fact, text: str, before: Quantity, quantity: Quantity, distance: int) -> bool:
+    """True if a second amount of a fact adds to the first; else it only says it again or belongs elsewhere."""
+    if fact.dates and before.unit != quantity.unit and before.value == quantity.value:
+        return False  # 「礼拜天出了三次车,三个礼拜天」 says it twice
+    first, second = sorted((before, quantity), key=lambda q: q.start)
+    between = text[first.end : second.start]
+    if fact.unit == "年" or _OR.search(between):  # 「一年…,一年…」 is one year
+        return False
+    period = _PERIOD.search(between)
+    if distance == FAR and fact.cues and not fact.adds and not period:
+        return False
+    return bool(fact.adds or period or _MORE.search(between) or _another_cue(fact, between) or (not between and distance == 0))
 
 
 def _beside(facts: list[Fact], text: str, told: list[Quantity], quantity: Quantity) -> str:
