@@ -41,11 +41,14 @@ _WANTS: dict[str, tuple[str, str]] = {
         r"怎么(?:罚|处分|处罚|追责)|咋(?:罚|处分)|(?:什么|啥)(?:处分|处罚|后果|惩罚)|罚(?:什么|啥|多少)|(?:会|要|得)?(?:挨|受)(?:什么|啥|罚|处分)",
         r"扣|罚|处分|处理|追究|批评|检查|辞退|除名|警告|开除|责令|取消|不得评|不能定|后果|旷工|诫勉|戒勉|通报|移送|免职|告诫|停职|追责|脱党|承担|离岗|教育|诫免|调离",
     ),
+    "age": (r"多大(?:岁数|年纪|年龄)|几岁|年龄|岁数|(?<!卫)生日", r"岁|年龄|周岁"),
+    "home": (r"家住|住址|家庭地址|籍贯|哪里人|[长任记]住(?:哪|几|什么)", r"住址|住处"),
+    "floor": (r"几楼|几层|房间号|门牌号", r"[一二三四五六七八九\d]楼|[一二三四五六七八九\d]层"),
     "colour": (r"(?:什么|啥)(?:颜色|色)", r"色"),
 }
 _NAMES = {
     "money": "金额", "points": "分数", "percent": "比例", "persons": "人数", "length": "字数", "years": "年限", "days": "天数", "hours": "时长",
-    "month": "月份", "months": "月数", "span": "时间长短", "clock": "钟点", "name": "姓名", "contact": "联系方式", "penalty": "怎么处罚", "colour": "颜色",
+    "month": "月份", "months": "月数", "span": "时间长短", "clock": "钟点", "name": "姓名", "contact": "联系方式", "penalty": "怎么处罚", "age": "年龄", "home": "住址", "floor": "楼层", "colour": "颜色",
 }  # fmt: skip
 _ASKED = {want: re.compile(pattern) for want, (pattern, _) in _WANTS.items()}
 _GIVEN = {want: re.compile(pattern) for want, (_, pattern) in _WANTS.items() if pattern}

@@ -185,6 +185,11 @@ def test_what_the_compilation_cannot_give_is_refused(bot: Bot, question: str, re
     assert (answer.kind, answer.reason) == ("refusal", reason)
 
 
+@pytest.mark.parametrize("question", ["局长家住哪", "局长多大岁数", "科里要用会议室得提前几天申请", "班子民主生活会安排在几月份"])
+def test_what_no_statement_holds_is_refused(bot: Bot, question: str) -> None:
+    assert ask(bot, question).kind == "refusal"
+
+
 def test_an_own_case_is_asked_for_what_changes_the_answer(bot: Bot) -> None:
     answer = ask(bot, "我是党员,下个月要买套房子,得跟哪儿说一声")
     assert answer.kind == "clarification" and answer.missing[0].fact == "rank"
