@@ -89,6 +89,8 @@ def test_stated_totals_are_no_further_amounts(text: str, rest: str) -> None:
         ("driver_allowance", "2天周六1天元旦", {"rest_days": "2", "holidays": "1"}),
         ("driver_allowance", "周末出了3天公差 国庆1号2号又各出了一天", {"rest_days": "3", "holidays": "2"}),  # 2 × 1
         ("centre_group_law", "今年只在三月底和六月底各上了一次", {"done": "2"}),
+        ("dues_lapse", "12月、1月、2月、3月、4月党费都没交", {"months": "5"}),
+        ("canteen_fee", "搭伙从3月到8月,7月外出半个月没吃", {"months": "6"}),  # 3 … 8
         ("asset_inventory", "从2024年初到2026年底该清查几遍", {"years": "3"}),
     ],
 )
