@@ -184,6 +184,8 @@ def _is_date_part(text: str, match: re.Match[str], unit: str) -> bool:
         return True
     if unit == "天" and match[0].endswith("日") and before in ("-", "~", "至", "到", "—", "、") and re.search(r"[日号月][-~至到—、]$", text[: match.start()]):
         return True  # 「12月3日-5日」
+    if match["n"] in ("一", "1") and before in ("同", "某"):  # 不在同一天
+        return True
     if unit == "天" and match[0].endswith("日") and before in ("拜", "期", "周"):
         return True  # 礼拜六日
     if unit == "个月" and match["ord"] and match["n"] in ("一", "1"):  # 季度头一个月

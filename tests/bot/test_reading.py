@@ -52,6 +52,7 @@ TODAY = date(2026, 11, 25)
         ("九百九十九块", [("999", "元")]),
         ("12月3日-5日", []),  # a span of days, no number of them
         ("9点一刻", []),
+        ("不在同一天", []),
     ],
 )
 def test_quantities(text: str, found: list[tuple[str, str]]) -> None:
