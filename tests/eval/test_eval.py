@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from eval.__main__ import main
 from eval.questions import Gold, Question, QuestionFileError, read_questions
 from eval.run import always_refuse, assistant, best_clause, run, share, summary
 from eval.score import score
+
+DATA = Path(__file__).parents[2] / "eval" / "data"
+SHORT = 6  # characters of a message that anybody may type (「那科长呢」)
 
 CITED = {
     "kind": "clause",
@@ -73,6 +77,18 @@ def test_bad_files_are_named(tmp_path: Path, name: str, content: str, message: s
     (tmp_path / name).write_text(content, encoding="utf-8")
     with pytest.raises(QuestionFileError, match=message):
         read_questions(tmp_path / name)
+
+
+def test_no_evaluation_question_stands_in_the_index(bot: Bot) -> None:
+    def plain(text: str) -> str:
+        return re.sub(r"[\W_]+", "", text).lower()
+
+    known = [q for one in (*bot.knowledge.cards, *bot.knowledge.gaps) for q in one.questions]
+    known += [q for rule in bot.all_rules for q in (*rule.questions, *rule.incomplete)]
+    indexed = {plain(q) for q in known}
+    asked = {plain(turn) for path in DATA.glob("*.jsonl") for question in read_questions(path) for turn in question.turns}
+    assert len(asked) > 2000
+    assert sorted(q for q in asked & indexed if len(q) > SHORT) == []
 
 
 def test_the_assistant_beats_both_cheats(bot: Bot) -> None:
