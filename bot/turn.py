@@ -125,18 +125,19 @@ class Turn:
                 if rule.fact(name).unit in COUNTS and isinstance(value, Decimal) and isinstance(before, Decimal):
                     facts[name] = max(before + 1, value) if rule.fact(name).counts_up and "再" not in self.text else before + value
         facts, notes = self.trial.recall(rule, facts)
-        result = self._compared(evaluate(rule, kept), evaluate(rule, facts))
+        result = self._compared(rule, kept, evaluate(rule, facts))
         tried = Tried(rule, 1.0, 1.0, Read(facts, frozenset(facts), new.steps), result)
         self._learn(rule, new.facts, always=bool(self.topic.get("missing")))
         answer = self.bot.from_rule(tried, str(self.topic.get("question")), self.day, notes)
         told = (f"接着用规则 {rule.id}:{trace.facts(facts)}",)
         return replace(answer, confidence=confidence("rule", 1.0, 0.0), trace=told), self._remember(rule.clause, tried)
 
-    def _compared(self, before: Result, now: Result) -> Result:
-        """「要是副科长呢,比我多扣几块」: the difference to what was answered before, if the message asks for it."""
-        if not (_MORE_THAN.search(self.text) and isinstance(before, Value) and isinstance(now, Value)):
+    def _compared(self, rule: Rule, before: Mapping[str, FactValue], now: Result) -> Result:
+        """「要是副科长呢,比我多扣几块」: the difference to what was answered on the facts ``before``, if the message asks for it."""
+        past = evaluate(rule, before) if _MORE_THAN.search(self.text) else None
+        if not isinstance(past, Value) or not isinstance(now, Value):
             return now
-        compared = combine(["先前", "现在"], [before, now], self.text)
+        compared = combine(["先前", "现在"], [past, now], self.text)
         return compared if compared.value else now
 
     def _fresh(self) -> tuple[Answer, dict[str, Any] | None]:
