@@ -88,7 +88,8 @@ def _placed(rule: Rule, facts: Facts) -> Value | None:
         return Value(say, amount(total, measure) if facts.get("want") == "几次" else None, (_per(rule), step, _months(rule)))
     if facts.get("want") == "哪月" and last is None:
         yearly = PER_YEAR[str(p["every"])] * int(p.get("times", 1))
-        return Value(f"{p['what']}在{_list(months)}({_which(rule)}),一年{yearly}{measure}", None, (_per(rule), _months(rule), _yearly(rule)))
+        least = "至少" if p.get("at_least") else ""
+        return Value(f"{p['what']}在{_list(months)}({_which(rule)}),一年{least}{yearly}{measure}", None, (_per(rule), _months(rule), _yearly(rule)))
     return None
 
 
