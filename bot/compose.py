@@ -24,6 +24,7 @@ from index.engine import Engine
 from index.tokenizer import terms
 
 LONGEST_LEAD = 80  # characters
+_MEASURES = frozenset({"天", "周", "个月", "年", "小时", "分钟", "元"})  # what a case is told in
 LAST_WORD = "4.28:z2"  # 「我局原有规定与本办法不一致的以本办法为准」
 REDACTED = re.compile(r"X[元%]")  # figures that the compilation blanks
 _HOW_MUCH = re.compile(
@@ -56,11 +57,16 @@ def from_card(compilation: Compilation, card: Card, more: Sequence[Card], questi
 
 
 def figure(question: str, statement: str) -> dict[str, str] | None:
-    """The one figure of a statement that a question for a figure wants; None if there are several, or none of the unit asked for."""
+    """The one figure of a statement that a question for a figure wants; None if there are several, or none of the unit asked for.
+
+    A question that tells a case (三天, 200块) wants what follows from it, which a figure of the text is not.
+    """
     if _WHICH_MONTH.search(question):
         months = {parse(m[1]) for m in _MONTH.finditer(statement)}
         return amount(month, "月") if len(months) == 1 and (month := months.pop()) else None
     if not _HOW_MUCH.search(question) or asks_state(question):
+        return None
+    if any(q.value > 1 and q.unit in _MEASURES and not q.ordinal for q in quantities.find(question)):
         return None
     amounts = quantities.find(statement)
     asked = {unit for unit in (unit_of(m[1]) for m in _HOW_MUCH.finditer(question)) if unit}

@@ -50,6 +50,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
 _UNIT = "|".join(f"(?P<u{i}>{pattern})" for i, (_, pattern) in enumerate(_UNITS))
 _PATTERN = re.compile(rf"(?P<ord>第|(?<!里)头|又)?零?(?P<n>{NUMERAL})(?:多|来|把)?(?:{_UNIT})(?P<half>(?<=[天月年时头期拜分成])半(?![年月天个日小]))?")
 _AND_HALF = re.compile(rf"(?P<n>{NUMERAL})个半(?P<u>工作日|天|上午|下午|月|年|小时|钟头|星期|礼拜|学期)")
+_YEARS_AND_MONTHS = re.compile(rf"(?P<n>(?!20\d\d){NUMERAL})年(?:零|又|加|外加|带|多)?(?P<m>{NUMERAL})个(?:整)?月")  # 两年零六个月
 _HALF_OF = re.compile(r"(?<![几多少]个)(?P<n>半)(?:个)?(?P<u>工作日|天|日|月|年|小时|钟头|个月|学期)")
 _MONEY_SHORT = re.compile(r"(?<![a-z\d.])(?P<n>\d+(?:\.\d+)?)(?P<p>[wk千万])(?P<more>[1-9])?(?=[块元]|[^a-z\d人字份篇]|$)")  # 1w5, 1万5, 3k
 _HUNDREDS = re.compile(
@@ -113,6 +114,10 @@ def find(text: str) -> list[Quantity]:
         if number_of and price and price >= LEAST_PRICE:
             step = f"{_plain(number_of)} × {_plain(price)} = {_plain(number_of * price)} 元"
             add(Quantity(number_of * price, "元", match.start(), match.end(), match[0], step=step))
+    for match in _YEARS_AND_MONTHS.finditer(text):
+        years, months = parse(match["n"]), parse(match["m"])
+        if years and months:
+            add(Quantity(12 * years + months, "个月", match.start(), match.end(), match[0]))
     for match in _FRACTION.finditer(text):
         value = parse(match["n"])
         if value is not None:
