@@ -50,7 +50,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
 _UNIT = "|".join(f"(?P<u{i}>{pattern})" for i, (_, pattern) in enumerate(_UNITS))
 _PATTERN = re.compile(rf"(?P<ord>第|(?<!里)头|又)?零?(?P<n>{NUMERAL})(?:多|来|把)?(?:{_UNIT})(?P<half>(?<=[天月年时头期拜分成])半(?![年月天个日小]))?")
 _AND_HALF = re.compile(rf"(?P<n>{NUMERAL})个半(?P<u>工作日|天|上午|下午|月|年|小时|钟头|星期|礼拜|学期)")
-_YEARS_AND_MONTHS = re.compile(rf"(?P<n>(?!20\d\d){NUMERAL})年(?:零|又|加|外加|带|多)?(?P<m>{NUMERAL})个(?:整)?月")  # 两年零六个月
+_YEARS_AND_MONTHS = re.compile(rf"(?P<n>(?!20\d\d|半){NUMERAL})年(?:零|又|加|外加|带|多)?(?P<m>{NUMERAL})个(?:整)?月")  # 两年零六个月
 _HALF_OF = re.compile(r"(?<![几多少]个)(?P<n>半)(?:个)?(?P<u>工作日|天|日|月|年|小时|钟头|个月|学期)")
 _MONEY_SHORT = re.compile(r"(?<![a-z\d.])(?P<n>\d+(?:\.\d+)?)(?P<p>[wk千万])(?P<more>[1-9])?(?=[块元]|[^a-z\d人字份篇]|$)")  # 1w5, 1万5, 3k
 _HUNDREDS = re.compile(

@@ -130,6 +130,9 @@ def clock(text: str) -> time:
 
 
 def span(slot: Mapping[str, Any]) -> str:
+    """The hours as they are told; what only has to be done before an hour starts with the day."""
+    if slot["from"] == "0:00":
+        return f"{slot['to']}前"
     return f"{slot['from']}-{slot['to']}" if slot.get("to") else str(slot["from"])
 
 
