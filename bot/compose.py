@@ -56,6 +56,13 @@ def from_card(compilation: Compilation, card: Card, more: Sequence[Card], questi
     return replace(answer, value=figure(question, lead))
 
 
+def with_total(joined: Answer, lead: str, value: Mapping[str, str], step: str) -> Answer:
+    """An answer in parts, told as their sum first."""
+    steps = (*joined.steps, Step(step, joined.citations[0].clause_id))
+    told = shorten(f"{lead}:{joined.lead}")
+    return replace(joined, lead=told, text="\n".join([told, f"计算:{step}", joined.text.partition("\n")[2]]), value=value, steps=steps)
+
+
 def figure(question: str, statement: str) -> dict[str, str] | None:
     """The one figure of a statement that a question for a figure wants; None if there are several, or none of the unit asked for.
 

@@ -13,6 +13,7 @@ _LEANS = re.compile(
     r"^(?:哦|噢|嗯|好的?|那|那么|那要|要是|如果|假如|换成|换|再|又|还有|可|但|不对|不是|算上|加上|这个?|它|他们?|她|其中|都|同样(?:是|的)?|照这样|照此|按这个|这样|我是|如果是|改成|第[一二三四五六七八九十\d]+[次回]|他一个人|到底|具体)"
     r"|呢[??]?$|的呢|^(?:为啥|为什么|凭什么|然后呢|后来呢|多久|谁批|哪条|什么时候|几天)[??]?$"
 )
+_SUBSTITUTES = re.compile(r"呢[??]?$")
 _CORRECTED = re.compile(r"(?:不对|不是|错了|搞错了).{0,10}[,，。 ](?:我)?(?:是|想)?(?:问|说)的?是?(.{3,})$")
 _WHERE = re.compile(r"(?:哪[一]?条|哪个(?:制度|文件|办法|规定)|出处|依据|哪[一]?款|第几条|哪里写|哪儿写|什么依据|有依据)")
 _BACK = re.compile(
@@ -26,6 +27,11 @@ _YEAR = re.compile(r"(20[01]\d)(?:年|(?=全年|那年))(?:(\d{1,2})月)?(?:(\d{
 def leans(text: str) -> bool:
     """True if the message reads like the continuation of what was said."""
     return bool(_LEANS.search(text)) or len(text) <= SHORT
+
+
+def substitutes(text: str) -> bool:
+    """「那科务会呢」: another subject, of which the same is asked."""
+    return bool(_SUBSTITUTES.search(text))
 
 
 def corrected(text: str) -> str:

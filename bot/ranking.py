@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +12,11 @@ from index.engine import Hit
 
 REPEATED = 0.85  # factor for the card that the last answer gave, when a message leans on it
 TOLD = 0.6  # … and when a further half asks for another kind of thing
+MORE_SHARE = 0.6  # a further card of the same clause that supplies what the first lacks joins if it reaches this share of the best
+WHOLE_SHARE = 0.72  # … and one more step of a procedure if it reaches this one
+TIE_SHARE = 0.9  # … and any that fits nearly as well
 SAME_PLACE = 1.2  # factor for topics of the regulation that the first half of a question was about
+_FACTUAL = frozenset({"figure", "frequency", "person", "time", "place", "consequence"})
 
 
 def in_force(hit: Hit, compilation: Compilation, knowledge: Knowledge, day: date) -> bool:
@@ -44,6 +48,20 @@ def statement(hit: Hit, knowledge: Knowledge) -> str:
     """What a card or clause would say."""
     known = knowledge.by_id.get(hit.topic.id)
     return f"{known.answer} {known.quote}" if isinstance(known, Card) else hit.topic.text
+
+
+def further(first: Card, ranked: Sequence[Hit], best: float, asked: Sequence[str], knowledge: Knowledge) -> list[Card]:
+    """At most one further card of the same clause, that supplies what ``first`` does not and the question also asks for. ``best``: score of the first."""
+    lacking = {a for a in asked if a not in first.supplies and a in _FACTUAL}
+    for hit in ranked[1:10]:
+        card = knowledge.by_id.get(hit.topic.id)
+        if not isinstance(card, Card) or card.clause != first.clause:
+            continue
+        supplies = set(card.supplies) & lacking and hit.score >= best * MORE_SHARE
+        whole = {"procedure"} & set(asked) & set(card.supplies) and hit.score >= best * WHOLE_SHARE
+        if supplies or whole or hit.score >= best * TIE_SHARE:
+            return [card]
+    return []
 
 
 def _sorted(hits: Iterable[Hit]) -> tuple[Hit, ...]:

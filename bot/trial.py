@@ -51,10 +51,11 @@ class Trial:
     today: date
     day: date
 
-    def rules(self, found: Search, context: str, wanted: frozenset[str], near: str | None, said: str | None = None) -> list[Tried]:
+    def rules(self, found: Search, context: str, wanted: frozenset[str], near: str | None, said: str | None = None, instead: str | None = None) -> list[Tried]:
         """Rules among the first topics, best first. ``context``: the earlier question; ``near``: this is a further half of one question.
 
-        ``said``: the rule that answered the half before, which asked for something else.
+        ``said``: the rule that answered the half before, which asked for something else. ``instead``: the rule whose subject
+        the message replaces (「那议题呢」), keeping its case.
         """
         best: dict[str, float] = {}
         own: dict[str, float] = {}
@@ -94,7 +95,7 @@ class Trial:
             from_case = (
                 got.from_case
                 or among
-                or (earlier.from_case if near else frozenset())
+                or (earlier.from_case if near or (instead and instead != rule_id) else frozenset())
                 or (frozenset(facts) | {"cases"} if several else frozenset(facts) if wanted_of_rule else frozenset())
             )
             lacks = isinstance(result, Value) and not gives(wanted, f"{result.say} {(result.value or {}).get('unit', '')}")

@@ -6,10 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from bot import byname, compose, dialogue, halves, ranking, trace
+from bot import across, byname, carry, compose, dialogue, halves, ranking, trace
 from bot.cite import cite, place
 from bot.confidence import confidence, evidence
 from bot.decide import Decision, Tried, decide, overriding
@@ -34,16 +33,8 @@ if TYPE_CHECKING:
 
 CANDIDATES = 24  # topics looked at
 SHORT_CONTEXT = 0.5  # share of the earlier question in the score of a message of a few characters
-MORE_SHARE = 0.6  # a further card of the same clause that supplies what the first lacks joins if it reaches this share of the best
-WHOLE_SHARE = 0.72  # … and one more step of a procedure if it reaches this one
-TIE_SHARE = 0.9  # … and any that fits nearly as well
 OUTSIDE = frozenset({"outside_subject", "smalltalk", "instruction"})
-COUNTS = frozenset({"次", "人", "项", "篇", "份", "天", "个月"})  # units that 「又…」 goes on counting in
-_FACTUAL = frozenset({"figure", "frequency", "person", "time", "place", "consequence"})
-_AGAIN = re.compile(r"又|再(?=来|犯|有|被|挨|病|请|歇|休|加|多)|还(?:想|要|打算|得|需)(?:再)?(?:请|歇|休)")
 _GOES_ON = re.compile(r"又|再|[他她]|后来|下半年|加上")
-_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+[次回]")
-_MORE = re.compile(r"加|还有|另外|再|又|算上|也")
 _MORE_THAN = re.compile(r"比.{0,8}[多少高低]|差(?:多少|几|[了出]?多少)|[多少](?:扣|拿|发|交|领|掏|跑|开).{0,3}(?:几|多少)")
 _SELF = re.compile(r"我|俺|本人|咱")
 
@@ -58,7 +49,14 @@ class Turn:
         self.trial = Trial(bot, state.facts, today, day)
 
     def answer(self) -> tuple[Answer, dict[str, Any] | None]:
-        return self._by_number() or self._where() or self._reply() or self._continue() or self._fresh()
+        answer, topic = self._by_number() or self._where() or self._across() or self._reply() or self._continue() or self._fresh()
+        figures = [*(self.topic.get("figures") or ()), figure] if (figure := across.figure_of(answer)) else []
+        return answer, {**topic, "figures": figures[-across.MOST :]} if topic and figures else topic
+
+    def _across(self) -> tuple[Answer, dict[str, Any] | None] | None:
+        """「两个差多少」: of the figures of the answers before."""
+        answer = across.over_messages(self.text, self.topic.get("figures") or (), self.bot.compilation, self.day)
+        return (answer, dict(self.topic) | {"figures": []}) if answer else None
 
     def _by_number(self) -> tuple[Answer, dict[str, Any] | None] | None:
         named = byname.find(self.text, self.bot.compilation, self.topic.get("regulation"))
@@ -101,6 +99,8 @@ class Turn:
         if rule is None:
             return None
         new = read(rule, self.text, self.today)
+        if not new.facts and dialogue.substitutes(self.text):
+            new = replace(new, facts=carry.recounted(rule, self._facts_before(rule), self.text))
         if not new.facts:
             return None
         alone = self.bot.engine.search(self.text, 3).hits
@@ -114,23 +114,17 @@ class Turn:
         return None if elsewhere else self._recalculate(rule, new)
 
     def _recalculate(self, rule: Rule, new: Read) -> tuple[Answer, dict[str, Any]]:
-        kept = {name: parse_value(rule.fact(name), text) for name, text in (self.topic.get("facts") or {}).items() if name != "want"}
-        if rule.kind == "tally" and not _MORE.search(self.text):  # 「那周六呢」 asks for another item instead, not besides
-            items = {str(item["fact"]) for item in rule.params["items"]}
-            kept = {name: value for name, value in kept.items() if name not in items or not items & set(new.facts)}
-        facts = {**kept, **new.facts}
-        if _AGAIN.search(self.text) and not _ORDINAL.search(self.text):  # 「又来一回」 adds to what was counted before
-            for name, value in new.facts.items():
-                before = kept.get(name)
-                if rule.fact(name).unit in COUNTS and isinstance(value, Decimal) and isinstance(before, Decimal):
-                    facts[name] = max(before + 1, value) if rule.fact(name).counts_up and "再" not in self.text else before + value
-        facts, notes = self.trial.recall(rule, facts)
-        result = self._compared(rule, kept, evaluate(rule, facts))
+        before = self._facts_before(rule)
+        facts, notes = self.trial.recall(rule, carry.merge(rule, before, new.facts, self.text))
+        result = self._compared(rule, carry.kept_of(rule, before, new.facts, self.text), evaluate(rule, facts))
         tried = Tried(rule, 1.0, 1.0, Read(facts, frozenset(facts), new.steps), result)
         self._learn(rule, new.facts, always=bool(self.topic.get("missing")))
         answer = self.bot.from_rule(tried, str(self.topic.get("question")), self.day, notes)
         told = (f"接着用规则 {rule.id}:{trace.facts(facts)}",)
         return replace(answer, confidence=confidence("rule", 1.0, 0.0), trace=told), self._remember(rule.clause, tried)
+
+    def _facts_before(self, rule: Rule) -> dict[str, FactValue]:
+        return {name: parse_value(rule.fact(name), text) for name, text in (self.topic.get("facts") or {}).items()}
 
     def _compared(self, rule: Rule, before: Mapping[str, FactValue], now: Result) -> Result:
         """「要是副科长呢,比我多扣几块」: the difference to what was answered on the facts ``before``, if the message asks for it."""
@@ -160,7 +154,9 @@ class Turn:
             done.append(self._single(piece, pieces[0], done[-1][1] or {}))
         answers = [answer for answer, _ in done]
         topic = next((t for a, t in done if t and a.kind != "refusal"), done[0][1])
-        return join(pieces[: len(answers)], answers), topic
+        joined = join(pieces[: len(answers)], answers)
+        total = across.over_halves(self.text, answers)
+        return (compose.with_total(joined, *total) if total else joined), topic
 
     def _both_wordings(self) -> tuple[Answer, dict[str, Any] | None]:
         """Once by the wording before the amendment, once by the one in force today."""
@@ -186,7 +182,8 @@ class Turn:
         told = context if used_context or near or (context and not asks(context)) else ""  # a message that only told facts belongs to the question after it
         another = half_before is not None and bool(asks(text)) and not set(asks(text)) & set(asks(context))
         said = half_before.get("rule") if half_before and another else None
-        tried = self.trial.rules(found, told, wanted, near, said)
+        instead = self.topic.get("rule") if used_context and dialogue.substitutes(text) else None
+        tried = self.trial.rules(found, told, wanted, near, said, instead)
         lacks = frozenset(h.topic.id for h in found.hits if not gives(wanted, ranking.statement(h, self.bot.knowledge)))
         decision = self._outside(found.text) or decide(found.hits, tried, asked, own_case(text), lacks, asks_state(text))
         if compose.asks_which_holds(found.text):
@@ -244,7 +241,7 @@ class Turn:
             answer = self._sure(compose.from_gap(bot.compilation, known, day), "gap", score, runner_up)
             return answer, self._remember(known.clause) if known.clause else None
         if decision.what == "card" and isinstance(known, Card):
-            further = self._further(known, decision, asked)
+            further = ranking.further(known, decision.ranked, score, asked, bot.knowledge)
             if further and "yesno" in asked and "yesno" not in known.supplies and "yesno" in further[0].supplies:
                 known, further = further[0], [known]  # the verdict first
             answer = compose.from_card(bot.compilation, known, further, found.text, day)
@@ -264,21 +261,6 @@ class Turn:
     @staticmethod
     def _sure(answer: Answer, what: str, score: float, runner_up: float) -> Answer:
         return replace(answer, confidence=confidence(what, score, runner_up), trace=(f"证据:{evidence(score, runner_up):.3f}",))
-
-    def _further(self, first: Card, decision: Decision, asked: Sequence[str]) -> list[Card]:
-        """Cards of the same clause that supply what the first one does not and the question also asks for."""
-        lacking = [a for a in asked if a not in first.supplies and a in _FACTUAL]
-        out: list[Card] = []
-        best = decision.hit.score if decision.hit else 0.0
-        for hit in decision.ranked[1:10]:
-            card = self.bot.knowledge.by_id.get(hit.topic.id)
-            if not isinstance(card, Card) or card.clause != first.clause:
-                continue
-            supplies = set(card.supplies) & set(lacking) and hit.score >= best * MORE_SHARE
-            whole = {"procedure"} & set(asked) & set(card.supplies) and hit.score >= best * WHOLE_SHARE
-            if supplies or whole or hit.score >= best * TIE_SHARE:
-                out.append(card)
-        return out[:1]
 
     def _learn(self, rule: Rule, facts: Mapping[str, FactValue], always: bool) -> None:
         if always or _SELF.search(self.text):

@@ -248,3 +248,27 @@ def test_what_an_earlier_message_told_counts_in_the_question_after_it(bot: Bot) 
 def test_several_persons_of_one_kind_count_each(bot: Bot) -> None:
     answer = ask(bot, "科里今年事假:科长(公务员)8天,两个公务员科员各7天,编外一人10天,一共扣多少")
     assert answer.value == {"amount": "780.00", "unit": "元"}  # 2 × 180 + 2 × (1 × 130) + 4 × 40
+
+
+@pytest.mark.parametrize(
+    ("turns", "value"),
+    [
+        (("局务会一年开几次", "科务会呢", "两个差多少"), {"amount": "8", "unit": "次"}),  # 12 − 4
+        (("局务会一年开几次", "科务会呢", "加一块呢"), {"amount": "16", "unit": "次"}),  # 4 + 12
+        (("机关科员事假8天扣多少", "副科长呢", "两个人差多少"), {"amount": "100.00", "unit": "元"}),  # 2 × 180 − 2 × 130
+        (("五一出车补多少", "周六呢", "两天一共多少"), {"amount": "70.00", "unit": "元"}),  # 50 + 20
+        (("财务收支一年向局务会汇报几趟;固定资产清查呢,合一块几次",), {"amount": "5", "unit": "次"}),  # 4 + 1
+        (("上班聊天被抓一次扣几分", "那被抓三次呢"), {"amount": "1.5", "unit": "分"}),  # 3 × 0.5
+    ],
+)
+def test_figures_answered_one_by_one_are_reckoned_together(bot: Bot, turns: tuple[str, ...], value: dict[str, str]) -> None:
+    assert ask(bot, *turns).value == value
+
+
+def test_a_sum_over_figures_of_different_units_is_not_reckoned(bot: Bot) -> None:
+    answer = ask(bot, "局务会一年开几次", "五一出车补多少", "加一块呢")
+    assert "54" not in answer.text  # 4 次 + 50 元
+
+
+def test_another_subject_keeps_the_case(bot: Bot) -> None:
+    assert ask(bot, "党组会3月20日开,什么时候通知人", "那议题呢").value == {"date": "2026-03-13"}  # 20 − 7
