@@ -33,6 +33,8 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     placed = _placed(rule, facts)
     if placed:
         return placed
+    if done is not None and facts.get("want") == "还差" and _span(facts)[1] * PER_YEAR[str(rule.params["every"])] < 12:
+        facts = _but(facts, {"months"})  # 「3月、6月各写了一份,今年还差几份」: the months tell which, not over how long
     missed = facts.get("missed")
     if isinstance(missed, Decimal) and done is None and not {"part", "weeks", "persons"} & set(facts) and _span(facts)[1] == 12:
         return _but_for(rule, missed, facts.get("want") == "还差")
