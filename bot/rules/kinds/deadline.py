@@ -21,6 +21,7 @@ from bot.rules.result import Line, MissingFacts, Result, Value, amount
 from bot.rules.rule import Rule
 
 UNITS = {"days": "天", "weeks": "周", "months": "个月", "hours": "小时", "minutes": "分钟", "workdays": "个工作日"}
+DAYS_A_WEEK = 7
 MINUTES = {"minutes": 1, "hours": 60, "days": 1440, "weeks": 10080}
 
 
@@ -64,8 +65,32 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
             early = (first.day - acted.day).days
             return Value(f"早了{early}天:{say}", amount(Decimal(early), "天"), (step, Line(f"{first.day.isoformat()} − {acted.day.isoformat()} = {early} 天")))
         return _kept(rule, acted.day, due, step)
+    elif isinstance(acted, Moment) and _by_weekday(acted, event, p["direction"], unit):
+        kept = _kept_by_weekday(rule, acted, event, say, step)
+        if kept:
+            return kept
     value = {"date": due.day.isoformat()} if due.day else {"time": str(due)}
     return Value(say, value, (step,))
+
+
+def _by_weekday(acted: Moment, event: Moment, direction: str, unit: str) -> bool:
+    return direction == "before" and unit == "days" and not acted.day and not event.day and bool(acted.weekday and event.weekday)
+
+
+def _kept_by_weekday(rule: Rule, acted: Moment, event: Moment, say: str, step: Line) -> Value | None:
+    """「周五开会,周四通知」: weekdays of the same week, or of the one before; None if the same weekday may be a week earlier and in time."""
+    p = rule.params
+    least = int(p["offset"]["days"])
+    lead = ((event.weekday or 0) - (acted.weekday or 0)) % DAYS_A_WEEK
+    if not lead and least >= DAYS_A_WEEK:
+        return None
+    line = Line(f"{acted}到{event}:提前 {lead} 天")
+    if "earliest" in p and lead > int(p["earliest"]):
+        early = lead - int(p["earliest"])
+        return Value(f"早了{early}天:{say}", amount(Decimal(early), "天"), (step, line, Line(f"{lead} − {p['earliest']} = {early} 天")))
+    if lead >= least:
+        return Value(f"来得及,可以,不算晚:{say}", {"decision": "来得及"}, (step, line))
+    return Value(f"来不及,不可以,晚了{least - lead}天:{say}", {"decision": "来不及"}, (step, line, Line(f"{least} − {lead} = {least - lead} 天")))
 
 
 def _kept(rule: Rule, acted: date, due: Moment, step: Line) -> Value:

@@ -3,8 +3,8 @@
 ``params``: ``every`` (week, half_month, month, quarter, half_year, year), ``times`` (default 1), ``what``, ``measure`` (「次」), ``at_least``
 (bool: the text says 至少/不少于), ``month_in_period`` (1 = the first month of each period, -1 = the last), ``place`` (the text's own words for
 that: 「每季度最后一周」). Facts by convention, all optional: ``done`` (number held this year), ``until`` (month up to whose end ``done`` was counted),
-``last`` (moment of the last one), ``now`` (the month it is now), ``years``/``months``/``weeks`` (a span to count over), ``persons`` (each of whom it is
-due with), ``part`` (第三季度, 下半年), ``want`` (哪月: in which months; 还差: what is left of the year, which ``done`` must tell; 到年底: from ``now``
+``missed`` (number missed this year, where ``done`` is not told), ``last`` (moment of the last one), ``now`` (the month it is now), ``years``/``months``/``weeks`` (a span to count over), ``persons`` (each of whom it is
+due with), ``planned`` (the month that it is to be held in, where the text gives it its place), ``part`` (第三季度, 下半年), ``want`` (哪月: in which months; 还差: what is left of the year, which ``done`` must tell; 到年底: from ``now``
 to the end of the year; 到现在: up to ``now``). ``part`` 下半年另算: what was held in the first half does not count for the second, where the rule is so fine. The text says 每半年, not from when: the next one is told by the interval from the last one, and by the calendar period at the latest.
 """
 
@@ -20,6 +20,7 @@ from bot.rules.result import Line, MissingFacts, Result, Value, amount
 from bot.rules.rule import Rule
 
 HALF = Decimal("0.5")
+BY_MONTH = frozenset({*MONTHS, "half_month"})  # of which whole periods end with a month
 SECOND_ONLY = "下半年另算"
 
 
@@ -32,12 +33,18 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     placed = _placed(rule, facts)
     if placed:
         return placed
-    if isinstance(until, Moment) and until.day and rule.params["every"] in MONTHS and not _span_instead(rule, facts, until.day.month):
+    if done is not None and facts.get("want") == "还差" and _span(facts)[1] * PER_YEAR[str(rule.params["every"])] < 12:
+        facts = _but(facts, {"months"})  # 「3月、6月各写了一份,今年还差几份」: the months tell which, not over how long
+    missed = facts.get("missed")
+    if isinstance(missed, Decimal) and done is None and not {"part", "weeks", "persons"} & set(facts) and _span(facts)[1] == 12:
+        return _but_for(rule, missed, facts.get("want") == "还差")
+    if isinstance(until, Moment) and until.day and rule.params["every"] in BY_MONTH and not _span_instead(rule, facts, until.day.month):
         return _so_far(until.day.month, done, _each(rule), rule)
     now = facts.get("now")
-    if facts.get("want") == "到现在" and isinstance(now, Moment) and now.day and rule.params["every"] in MONTHS and done is not None:
+    if facts.get("want") == "到现在" and isinstance(now, Moment) and now.day and rule.params["every"] in BY_MONTH and done is not None:
         return _so_far(now.day.month, done, _each(rule), rule)
-    if isinstance(last, Moment) and last.day and done is None:
+    told = done is not None and not (done == 1 and facts.get("want") == "哪月")  # 「4月交了一份,下一份什么时候」
+    if isinstance(last, Moment) and last.day and not told:
         return _next(last.day, _each(rule), rule)
     if facts.get("want") == "还差" and done is None and not {"weeks", "part"} & set(facts) and _span(facts)[1] == 12:
         return MissingFacts(("done",))
@@ -59,7 +66,7 @@ def _span_instead(rule: Rule, facts: Facts, month: int) -> bool:
     months = facts.get("months")
     if isinstance(months, Decimal) and months > 1 and months != 12:
         return True
-    return ("years" in facts or "months" in facts) and month < MONTHS[str(rule.params["every"])]
+    return ("years" in facts or "months" in facts) and month < MONTHS.get(str(rule.params["every"]), 1)
 
 
 def _placed(rule: Rule, facts: Facts) -> Value | None:
@@ -74,6 +81,9 @@ def _placed(rule: Rule, facts: Facts) -> Value | None:
     if "month_in_period" not in p:
         return None
     months = months_of(str(p["every"]), int(p["month_in_period"]))
+    planned = facts.get("planned")
+    if isinstance(planned, Moment) and planned.day:
+        return _planned(rule, planned.day.month, months)
     if isinstance(now, Moment) and now.day:
         month = next((m for m in months if m >= now.day.month), months[0])
         step = Line(f"{_list(months)}中,{now.day.month}月起的下一个是 {month} 月")
@@ -91,6 +101,14 @@ def _placed(rule: Rule, facts: Facts) -> Value | None:
         least = "至少" if p.get("at_least") else ""
         return Value(f"{p['what']}在{_list(months)}({_which(rule)}),一年{least}{yearly}{measure}", None, (_per(rule), _months(rule), _yearly(rule)))
     return None
+
+
+def _planned(rule: Rule, month: int, months: list[int]) -> Value:
+    """Whether a month is one of those that the text names."""
+    kept = month in months
+    step = Line(f"{_which(rule)} = {_list(months)};{month}月{'是' if kept else '不是'}其中之一")
+    say = f"{'可以' if kept else '不合规定'}:{rule.params['what']}应在{_which(rule)}({_list(months)}),{month}月{'是' if kept else '不是'}"
+    return Value(say, {"decision": "符合" if kept else "不符合"}, (_per(rule), step))
 
 
 def _to_year_end(rule: Rule, month: int) -> Value:
@@ -141,6 +159,16 @@ def _over_span(rule: Rule, facts: Facts, done: object) -> Value:
     return Value(f"{each},即{span}{least}{number(total)}{measure}", amount(total, measure), (step,))
 
 
+def _but_for(rule: Rule, missed: Decimal, asks_rest: bool) -> Value:
+    """What is left of a year's number when some were missed."""
+    p = rule.params
+    measure, total = str(p.get("measure", "次")), Decimal(PER_YEAR[str(p["every"])] * int(p.get("times", 1)))
+    held = max(Decimal(0), total - missed)
+    step = Line(f"{number(total)} − {number(missed)} = {number(held)} {measure}")
+    say = f"一年{number(total)}{measure},缺{number(missed)}{measure}即有{number(held)}{measure}:{_each(rule)}"
+    return Value(say, amount(missed if asks_rest else held, measure), (_per(rule), step))
+
+
 def _next(last: date, each: str, rule: Rule) -> Value:
     p = rule.params
     every, measure = str(p["every"]), str(p.get("measure", "次"))
@@ -166,8 +194,9 @@ def _so_far(month: int, done: object, each: str, rule: Rule) -> Value:
     """How many should have been held by the end of a month, counting whole periods."""
     p = rule.params
     every, times, measure = str(p["every"]), int(p.get("times", 1)), str(p.get("measure", "次"))
-    due = Decimal(month // MONTHS[every] * times)
-    line = Line(f"{month}个月 ÷ {MONTHS[every]}个月 = {month // MONTHS[every]}个完整的{NAMES[every]},应有 {number(due)} {measure}")
+    whole = PER_YEAR[every] * month // 12
+    due = Decimal(whole * times)
+    line = Line(f"到{month}月底共 {PER_YEAR[every]} × {month} ÷ 12 → {whole}个完整的{NAMES[every]},应有 {number(due)} {measure}")
     if not isinstance(done, Decimal):
         return Value(f"到{month}月底应有{number(due)}{measure}:{each}", amount(due, measure), (_per(rule), line))
     left = max(Decimal(0), due - done)

@@ -2,7 +2,7 @@
 
 ``params``: ``count`` (fact: months so far), ``first`` (fact: first month without), ``kept`` (fact: last month in which it was still done; the run
 begins with the next one), ``now`` (fact: month it is now; with ``first`` or ``kept`` it tells the count), ``bound`` (months), ``left`` (value of the fact ``want``
-that asks how many are left), and what to say: ``say_short`` and ``say_reached`` with {months}, ``say_left`` with {left} and {months}, ``say_month`` with {month},
+that asks how many are left), and what to say: ``say_short`` and ``say_reached`` with {months} (and {left}), ``say_left`` with {left} and {months}, ``say_month`` with {month},
 the month by whose end the bound is reached; ``value_short``, ``value_reached``. Both ends of the run count: 3月 to 8月 is six months.
 """
 
@@ -54,7 +54,11 @@ def _first(rule: Rule, facts: Facts) -> date | None:
 def _verdict(rule: Rule, count: Decimal, bound: int, steps: list[Line]) -> Value:
     how = "reached" if count >= bound else "short"
     steps.append(Line(f"{number(count)} {'≥' if count >= bound else '<'} {bound} 个月"))
-    return Value(str(rule.params[f"say_{how}"]).format(months=number(count)), {"decision": str(rule.params[f"value_{how}"])}, tuple(steps))
+    left = bound - count
+    if left > 0:
+        steps.append(Line(f"{bound} − {number(count)} = {number(left)} 个月"))
+    say = str(rule.params[f"say_{how}"]).format(months=number(count), left=number(left))
+    return Value(say, {"decision": str(rule.params[f"value_{how}"])}, tuple(steps))
 
 
 def _left(rule: Rule, count: Decimal, bound: int, steps: list[Line]) -> Value:
