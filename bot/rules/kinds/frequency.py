@@ -5,7 +5,7 @@
 that: 「每季度最后一周」). Facts by convention, all optional: ``done`` (number held this year), ``until`` (month up to whose end ``done`` was counted),
 ``last`` (moment of the last one), ``now`` (the month it is now), ``years``/``months``/``weeks`` (a span to count over), ``persons`` (each of whom it is
 due with), ``part`` (第三季度, 下半年), ``want`` (哪月: in which months; 还差: what is left of the year, which ``done`` must tell; 到年底: from ``now``
-to the end of the year; 到现在: up to ``now``). ``part`` 下半年另算: what was held in the first half does not count for the second, where the rule is so fine. The text says 每半年, not from when: the next one is told by the interval from the last one, and by the calendar period at the latest.
+to the end of the year; 到现在: up to ``now``; 全年还差: what is left of the whole year, whatever part of it ``done`` was counted in). ``part`` 下半年另算: what was held in the first half does not count for the second, where the rule is so fine. The text says 每半年, not from when: the next one is told by the interval from the last one, and by the calendar period at the latest.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from bot.rules.rule import Rule
 
 HALF = Decimal("0.5")
 SECOND_ONLY = "下半年另算"
+WHOLE_YEAR = "全年还差"
 
 
 def evaluate(rule: Rule, facts: Facts) -> Result:
@@ -29,6 +30,9 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         finer = PER_YEAR[str(rule.params["every"])] > 1
         facts = {**_but(facts, {"part", "done"}), "part": "下半年"} if finer else _but(facts, {"part"})
         done = facts.get("done")
+    if facts.get("want") == WHOLE_YEAR and done is not None:  # 「前三季度上了两堂,全年还差几堂」
+        facts = _but(facts, {"part", "until", "months"})
+        until = None
     placed = _placed(rule, facts)
     if placed:
         return placed
@@ -39,7 +43,7 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         return _so_far(now.day.month, done, _each(rule), rule)
     if isinstance(last, Moment) and last.day and done is None:
         return _next(last.day, _each(rule), rule)
-    if facts.get("want") == "还差" and done is None and not {"weeks", "part"} & set(facts) and _span(facts)[1] == 12:
+    if facts.get("want") in ("还差", WHOLE_YEAR) and done is None and not {"weeks", "part"} & set(facts) and _span(facts)[1] == 12:
         return MissingFacts(("done",))
     return _over_span(rule, facts, done)
 
