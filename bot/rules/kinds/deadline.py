@@ -5,7 +5,8 @@
 in words), optional ``late`` (what follows), ``earliest`` (n ahead at the earliest), ``to`` (to whom). ``monthly: {day: 2}`` instead of ``offset``: the n-th of a month, put off to the
 next working day (day 0: the last day of the month before, not put off); ``period`` (fact, optional): the month reported on, due in the next one. ``next``
 (value of the fact ``want``) asks for the one after that, ``kept`` whether ``event``, a day, was in time. ``say``: a template with {due} in place of 「最迟…」.
-``calendar`` = ``{fact: days}``: further facts that tell what passed in calendar weeks or months (a week of leave is five days, a week of waiting seven).
+``calendar`` = ``{fact: days}``: further facts that tell what passed in calendar weeks or months (a week of leave is five days, a week of waiting seven);
+``elapsed`` beside one of them is its remainder where it is less than one (「一个月零三天」), else it stands for itself.
 ``reverse`` (value of the fact ``want``): the event is asked for, the earliest that what is done on ``acted`` still keeps the limit for.
 """
 
@@ -32,12 +33,12 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         return _monthly(rule, event, facts)
     ((unit, size),) = p["offset"].items()
     elapsed = facts.get(str(p.get("elapsed")))
-    if isinstance(elapsed, Decimal):
-        return _verdict(rule, elapsed, Decimal(str(size)), unit)
     for name, days in (p.get("calendar") or {}).items():
         passed = facts.get(name)
-        if isinstance(passed, Decimal):
-            return _by_calendar(rule, passed, name, int(days), Decimal(str(size)))
+        if isinstance(passed, Decimal) and (not isinstance(elapsed, Decimal) or elapsed < int(days)):
+            return _by_calendar(rule, passed, name, int(days), Decimal(str(size)), elapsed if isinstance(elapsed, Decimal) else Decimal(0))
+    if isinstance(elapsed, Decimal):
+        return _verdict(rule, elapsed, Decimal(str(size)), unit)
     acted = facts.get("acted")
     if p.get("reverse") and facts.get("want") == p["reverse"] and isinstance(start := acted or event, Moment):
         return _earliest_event(rule, start, unit, int(size))
@@ -139,10 +140,11 @@ def _earliest_event(rule: Rule, acted: Moment, unit: str, size: int) -> Value:
     return Value(f"最早{first}:{p['what']}须{p['limit']}", {"date": first.day.isoformat()} if first.day else {"time": str(first)}, (step,))
 
 
-def _by_calendar(rule: Rule, passed: Decimal, name: str, days: int, size: Decimal) -> Value:
-    unit = rule.fact(name).unit
-    told = _verdict(rule, passed * days, size, "days")
-    step = Line(f"{number(passed)}{unit} × {days} 天 = {number(passed * days)} 天")
+def _by_calendar(rule: Rule, passed: Decimal, name: str, days: int, size: Decimal, further: Decimal) -> Value:
+    unit, total = rule.fact(name).unit, passed * days + further
+    told = _verdict(rule, total, size, "days")
+    more = f" + {number(further)} 天" if further else ""
+    step = Line(f"{number(passed)}{unit} × {days} 天{more} = {number(total)} 天")
     notes = ("一个月按30天算",) if unit == "个月" else ()
     return Value(told.say, told.value, (step, *told.steps), notes)
 

@@ -5,7 +5,8 @@
 that: 「每季度最后一周」). Facts by convention, all optional: ``done`` (number held this year), ``until`` (month up to whose end ``done`` was counted),
 ``missed`` (number missed this year, where ``done`` is not told), ``last`` (moment of the last one), ``now`` (the month it is now), ``years``/``months``/``weeks`` (a span to count over), ``persons`` (each of whom it is
 due with), ``planned`` (the month that it is to be held in, where the text gives it its place), ``part`` (第三季度, 下半年), ``want`` (哪月: in which months; 还差: what is left of the year, which ``done`` must tell; 到年底: from ``now``
-to the end of the year; 到现在: up to ``now``). ``part`` 下半年另算: what was held in the first half does not count for the second, where the rule is so fine. The text says 每半年, not from when: the next one is told by the interval from the last one, and by the calendar period at the latest.
+to the end of the year; 到现在: up to ``now``; 下次: the one after a ``part`` of the year that has had its own; 全年还差: what is left of the whole year, whatever part of it ``done``
+was counted in). ``part`` 下半年另算: what was held in the first half does not count for the second, where the rule is so fine. The text says 每半年, not from when: the next one is told by the interval from the last one, and by the calendar period at the latest.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from bot.rules.rule import Rule
 HALF = Decimal("0.5")
 BY_MONTH = frozenset({*MONTHS, "half_month"})  # of which whole periods end with a month
 SECOND_ONLY = "下半年另算"
+WHOLE_YEAR = "全年还差"
+NEXT = "下次"
 
 
 def evaluate(rule: Rule, facts: Facts) -> Result:
@@ -30,6 +33,9 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         finer = PER_YEAR[str(rule.params["every"])] > 1
         facts = {**_but(facts, {"part", "done"}), "part": "下半年"} if finer else _but(facts, {"part"})
         done = facts.get("done")
+    if facts.get("want") == WHOLE_YEAR and done is not None:  # 「前三季度上了两堂,全年还差几堂」
+        facts = _but(facts, {"part", "until", "months"})
+        until = None
     placed = _placed(rule, facts)
     if placed:
         return placed
@@ -43,10 +49,12 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     now = facts.get("now")
     if facts.get("want") == "到现在" and isinstance(now, Moment) and now.day and rule.params["every"] in BY_MONTH and done is not None:
         return _so_far(now.day.month, done, _each(rule), rule)
+    if facts.get("want") == NEXT and isinstance(part := facts.get("part"), str) and last is None and rule.params["every"] in MONTHS:
+        return _after_part(rule, PARTS[part][-1])
     told = done is not None and not (done == 1 and facts.get("want") == "哪月")  # 「4月交了一份,下一份什么时候」
     if isinstance(last, Moment) and last.day and not told:
         return _next(last.day, _each(rule), rule)
-    if facts.get("want") == "还差" and done is None and not {"weeks", "part"} & set(facts) and _span(facts)[1] == 12:
+    if facts.get("want") in ("还差", WHOLE_YEAR) and done is None and not {"weeks", "part"} & set(facts) and _span(facts)[1] == 12:
         return MissingFacts(("done",))
     return _over_span(rule, facts, done)
 
@@ -119,6 +127,17 @@ def _to_year_end(rule: Rule, month: int) -> Value:
     total = Decimal(periods * times)
     step = Line(f"{month}月至12月跨{periods}个{NAMES[str(p['every'])]}:{number(total)} {measure}")
     return Value(f"{month}月到年底共{number(total)}{measure}:{_each(rule)}", amount(total, measure), (_per(rule), step))
+
+
+def _after_part(rule: Rule, month: int) -> Value:
+    """「二季度的上过了,下次什么时候」: the period after the one in which a part of the year ends."""
+    size, measure = MONTHS[str(rule.params["every"])], rule.params.get("measure", "次")
+    first = -(-month // size) * size % 12 + 1
+    end = first + size - 1
+    year = "次年" if first <= month else ""
+    span = f"{year}{first}月" if size == 1 else f"{year}{first}月至{end}月"
+    step = Line(f"{month}月所在的一{NAMES[str(rule.params['every'])]}之后:{span}")
+    return Value(f"下一{measure}在{span},最迟{year}{end}月底:{_each(rule)}", None, (_per(rule), step))
 
 
 def _over_span(rule: Rule, facts: Facts, done: object) -> Value:

@@ -3,6 +3,7 @@
 ``params``: ``fact`` (its id), ``ratio``, ``names``, ``unit``. Where a share is not whole the text gives no rounding: the exact shares are told.
 ``known`` = ``{name: fact}``: facts that give the size of one share, from which the total follows where it is not told.
 ``apart`` and ``joint`` = ``{value of want: [name, name]}``: two shares whose difference or sum is asked for; ``one`` = ``{value of want: name}``.
+``percent`` = ``{value of want: name}``: which part of the whole a share is; no total is needed for it.
 """
 
 from __future__ import annotations
@@ -16,12 +17,16 @@ from bot.rules.facts import Facts, asked_in_order
 from bot.rules.result import Line, MissingFacts, Outside, Result, Value, amount
 from bot.rules.rule import Rule
 
+TENTHS = "零一两三四五六七八九十"
 ROUNDING_OPEN = "条文没有写明比例不是整数时怎么取整,由考核领导小组确定"
 
 
 def evaluate(rule: Rule, facts: Facts) -> Result:
     p = rule.params
     ratio = [Decimal(str(r)) for r in p["ratio"]]
+    part_of = (p.get("percent") or {}).get(facts.get("want"))
+    if part_of:
+        return _percent(p, ratio, part_of)
     unit, total, steps, back = str(p["unit"]), facts.get(p["fact"]), list[Line](), ""
     part = next(((name, facts[f]) for name, f in (p.get("known") or {}).items() if f in facts), None)
     if part and not isinstance(total, Decimal) and isinstance(part[1], Decimal):
@@ -59,6 +64,14 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     if back:
         return Value(f"{back}:{say}(按{_printed(p)})", amount(total, unit), tuple(steps), notes)
     return Value(f"{say}(总数{number(total)}按{_printed(p)})", None, tuple(steps), notes)
+
+
+def _percent(params: Mapping[str, Any], ratio: list[Decimal], name: str) -> Value:
+    weight, whole = ratio[params["names"].index(name)], sum(ratio, Decimal(0))
+    share = weight * 100 / whole
+    tenths = f"({TENTHS[int(share / 10)]}成)" if share % 10 == 0 else ""
+    step = Line(f"{number(weight)} ÷ {number(whole)} = {number(share)}%")
+    return Value(f"{name}占{number(share)}%{tenths}:按{_printed(params)}确定各档数量", {"percent": number(share)}, (step,))
 
 
 def _printed(params: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@
 (and ``clause``, where it has one of its own) in the order of the text: ``done`` is the fact (bool) that tells that this part is done, ``besides`` marks a part that is no person who signs (a filing):
 it counts only where handlings (``want`` 几道) are asked for, and is told all the same, with the number that they come to together.
 Facts by convention, all optional: ``want`` (shared fact ``signing``), ``count`` (how many there are already), ``reached`` (enum of the parts' names: done
-up to and with that one).
+up to and with that one), ``named`` (enum of the parts' names) with ``where`` (第几, 之后, 之前): the place of one part, and what follows or precedes it.
 """
 
 from __future__ import annotations
@@ -33,6 +33,9 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     total, listed = len(parts), _listed(parts)
     whole = f"{p['what']}共{total}{measure}{act}"
     lines = (Line(f"{listed}:{total} {measure}"), *([Line(f"连同{_listed(further)}:{total + len(further)} 道")] if further else []))
+    named = next((x for x in parts if x["name"] == facts.get("named")), None)
+    if named and facts.get("where"):
+        return _place(parts, named, str(facts["where"]), measure, whole)
     done = _done(rule, parts, facts)
     held = facts.get("count")
     cites = tuple(str(x["clause"]) for x in p["parts"] if x.get("clause"))
@@ -58,6 +61,20 @@ def _done(rule: Rule, parts: Sequence[Part], facts: Facts) -> list[Part]:
     return told
 
 
+def _place(parts: Sequence[Part], named: Part, where: str, measure: str, whole: str) -> Value:
+    at = list(parts).index(named)
+    before, after = parts[:at], parts[at + 1 :]
+    cites = tuple(str(x["clause"]) for x in parts if x.get("clause"))
+    if where == "之前":
+        say, value = f"{named['name']}前面有{len(before)}{measure}" + (f":{_listed(before)}" if before else ""), len(before)
+        step = Line(f"{at + 1} − 1 = {at} {measure}")
+    else:
+        rest = f"后面还有{len(after)}{measure}:{_listed(after)}" if after else "是最后一个"
+        say, value = f"{named['name']}排第{at + 1},{rest}", at + 1 if where == "第几" else len(after)
+        step = Line(f"{len(parts)} − {at + 1} = {len(after)} {measure}")
+    return Value(say, amount(Decimal(value), measure), (Line(f"{whole}:{_listed(parts)}"), step), cites=cites)
+
+
 def _listed(parts: Sequence[Part]) -> str:
     return "、".join(str(x["name"]) for x in parts)
 
@@ -72,6 +89,5 @@ def check(rule: Rule) -> list[str]:
     facts = {f.id: f for f in rule.facts}
     names = [str(x["name"]) for x in rule.params["parts"]]
     faults = [f"规则 {rule.id}:{x['name']} 的 {x['done']} 不是是否类的事实" for x in rule.params["parts"] if x.get("done") and facts[x["done"]].type != "bool"]
-    if "reached" in facts and set(facts["reached"].options) - set(names):
-        faults.append(f"规则 {rule.id}:reached 的可选值不在 parts 之中")
+    faults += [f"规则 {rule.id}:{f} 的可选值不在 parts 之中" for f in ("reached", "named") if f in facts and set(facts[f].options) - set(names)]
     return faults

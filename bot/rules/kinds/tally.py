@@ -13,7 +13,7 @@ answers how many of that one there were.
 Values of ``want``: ``left`` (what is left of the full marks of the blocks concerned), ``short`` = ``{want, of}`` (how
 much the total lacks of a full mark), ``apart`` (by how much two items differ), ``most`` and
 ``least`` (the end of a range), ``count`` (how often: ``taken``, a fact with the points taken, divided by the rate of the only item, or of the one that
-``about``, an enum of labels, names; without ``taken`` the points of the other items).
+``about``, an enum of labels, names; without ``taken`` the points of the other items). ``kept``: a fact with what is left of the block's full mark instead, ``emptied``: a bool, that nothing is left.
 """
 
 from __future__ import annotations
@@ -203,6 +203,12 @@ def _how_often(rule: Rule, items: Sequence[Item], facts: Facts) -> Value | Outsi
     unit, taken = str(rule.params["unit"]), facts.get(str(rule.params.get("taken")))
     named = next((i for i in rule.params["items"] if i.get("label") == facts.get(str(rule.params.get("about")))), None)
     steps: list[Line] = []
+    kept, asked = facts.get(str(rule.params.get("kept"))), items[0] if len(items) == 1 else named
+    kept = ZERO if kept is None and facts.get(str(rule.params.get("emptied"))) is True else kept
+    full = (rule.params.get("caps") or {}).get(asked.get("block")) if asked else None
+    if isinstance(kept, Decimal) and not isinstance(taken, Decimal) and full is not None:
+        taken = Decimal(str(full)) - kept
+        steps = [Line(f"{full} − {number(kept)} = {number(taken)} {unit}")]
     if not isinstance(taken, Decimal):
         if named is None or named in items or not items:
             return None
