@@ -4,7 +4,7 @@
 (bool: the text says 至少/不少于), ``month_in_period`` (1 = the first month of each period, -1 = the last), ``place`` (the text's own words for
 that: 「每季度最后一周」). Facts by convention, all optional: ``done`` (number held this year), ``until`` (month up to whose end ``done`` was counted),
 ``last`` (moment of the last one), ``now`` (the month it is now), ``years``/``months``/``weeks`` (a span to count over), ``persons`` (each of whom it is
-due with), ``part`` (第三季度, 下半年), ``want`` (哪月: in which months; 还差: what is left of the year, which ``done`` must tell; 到年底: from ``now``
+due with; ``each_of``: what they are, 人 unless it is said), ``part`` (第三季度, 下半年), ``want`` (哪月: in which months; 还差: what is left of the year, which ``done`` must tell; 到年底: from ``now``
 to the end of the year; 到现在: up to ``now``). ``part`` 下半年另算: what was held in the first half does not count for the second, where the rule is so fine. The text says 每半年, not from when: the next one is told by the interval from the last one, and by the calendar period at the latest.
 """
 
@@ -115,7 +115,7 @@ def _over_span(rule: Rule, facts: Facts, done: object) -> Value:
     weeks = facts.get("weeks")
     if every == "week" and isinstance(weeks, Decimal):
         span, periods = f"{number(weeks)}周", weeks
-    elif every == "week" and span == "一年":
+    elif every == "week" and span == "一年" and not _of_the_year(facts, done, times):
         return Value(each, amount(Decimal(times), measure), (Line(f"每周{least}{times}{measure}"),))
     whole = periods.to_integral_value(ROUND_FLOOR)  # of a span that is no whole number of periods, the whole ones count
     told = f"{span}{number(whole)}期" if whole == periods else f"{span}含{number(whole)}个完整的{NAMES[every]}"
@@ -123,13 +123,13 @@ def _over_span(rule: Rule, facts: Facts, done: object) -> Value:
     step = Line(f"每{NAMES[every]}{times}{measure},{told}:{number(total)} {measure}")
     if not whole:
         return Value(f"{each},{span}不满{ONE[every]}", None, (step,))
-    persons = facts.get("persons")
+    persons, heads = facts.get("persons"), str(p.get("each_of", "人"))
     if isinstance(persons, Decimal) and isinstance(done, Decimal):
-        step = Line(f"{step.text},{number(persons)} 人共 {number(total * persons)} {measure}")
-        span, total = f"{number(persons)}人{span}共", total * persons
+        step = Line(f"{step.text},{number(persons)} {heads}共 {number(total * persons)} {measure}")
+        span, total = f"{number(persons)}{heads}{span}共", total * persons
     elif isinstance(persons, Decimal):
-        every_one = Line(f"{number(total)} × {number(persons)} 人 = {number(total * persons)} {measure}")
-        return Value(f"{each},{number(persons)}人{span}共{least}{number(total * persons)}{measure}", amount(total * persons, measure), (step, every_one))
+        every_one = Line(f"{number(total)} × {number(persons)} {heads} = {number(total * persons)} {measure}")
+        return Value(f"{each},{number(persons)}{heads}{span}共{least}{number(total * persons)}{measure}", amount(total * persons, measure), (step, every_one))
     if isinstance(done, Decimal):
         left = max(Decimal(0), total - done)
         verdict = f"还差{number(left)}{measure}" if left else "已经够了"
@@ -139,6 +139,11 @@ def _over_span(rule: Rule, facts: Facts, done: object) -> Value:
         months = months_of(every, int(p["month_in_period"]))
         return Value(f"{p['what']}在{_list(months)}({_which(rule)}),一年{number(total)}{measure}", amount(total, measure), (step, _months(rule)))
     return Value(f"{each},即{span}{least}{number(total)}{measure}", amount(total, measure), (step,))
+
+
+def _of_the_year(facts: Facts, done: object, times: int) -> bool:
+    """A year is named, or more is done already than one week asks for."""
+    return "years" in facts or "months" in facts or (isinstance(done, Decimal) and done > times)
 
 
 def _next(last: date, each: str, rule: Rule) -> Value:
