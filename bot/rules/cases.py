@@ -59,8 +59,8 @@ def _short(result: Value) -> str:
         return re.split("[,:]", result.say)[0]
     if "amount" in value:
         return f"{number(Decimal(value['amount']))}{value['unit']}"
-    if "percent" in value:
-        return f"{value['percent']}%"
+    if "percent" in value:  # all or nothing is told in words: the text names no such figure
+        return re.split("[,:]", result.say)[0] if value["percent"] in ("0", "100") else f"{value['percent']}%"
     if len(result.say) > LONGEST and "decision" in value:
         return value["decision"]
     return result.say.split(":")[0] if len(result.say) > LONGEST else result.say

@@ -224,8 +224,10 @@ def _monthly(rule: Rule, event: object, facts: Facts) -> Result:
     try:
         final = next_workday(due)
     except CalendarUnknown as unknown:
-        say = f"最迟{due.month}月{due.day}日{p['what']}({p['limit']})"
-        return Value(say, {"date": due.isoformat()}, (Line(f"{due.isoformat()}"),), notes=(str(unknown),))
+        final = due + timedelta(days=max(0, 8 - due.isoweekday()) if due.isoweekday() > 5 else 0)  # a weekend is known without a calendar
+        say = f"最迟{Moment(day=final)}{p['what']}({p['limit']})"
+        line = Line(f"{due.isoformat()} → {final.isoformat()};{Moment(day=due)}休息,顺延" if final != due else f"{due.isoformat()}")
+        return Value(say, {"date": final.isoformat()}, (line,), notes=(str(unknown),))
     if acted is not None:
         return _reported(rule, acted, final)
     why = "" if final == due else f";{due.month}月{due.day}日是{Moment(day=due)}放假或休息,顺延"

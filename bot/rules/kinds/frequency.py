@@ -152,7 +152,7 @@ def _over_span(rule: Rule, facts: Facts, done: object) -> Value:
     weeks = facts.get("weeks")
     if every == "week" and isinstance(weeks, Decimal):
         span, periods = f"{number(weeks)}周", weeks
-    elif every == "week" and span == "一年":
+    elif every == "week" and span == "一年" and not _of_the_year(facts, done, times):
         return Value(each, amount(Decimal(times), measure), (Line(f"每周{least}{times}{measure}"),))
     whole = periods.to_integral_value(ROUND_FLOOR)  # of a span that is no whole number of periods, the whole ones count
     told = f"{span}{number(whole)}期" if whole == periods else f"{span}含{number(whole)}个完整的{NAMES[every]}"
@@ -160,13 +160,13 @@ def _over_span(rule: Rule, facts: Facts, done: object) -> Value:
     step = Line(f"每{NAMES[every]}{times}{measure},{told}:{number(total)} {measure}")
     if not whole:
         return Value(f"{each},{span}不满{ONE[every]}", None, (step,))
-    persons = facts.get("persons")
+    persons, heads = facts.get("persons"), str(p.get("each_of", "人"))
     if isinstance(persons, Decimal) and isinstance(done, Decimal):
-        step = Line(f"{step.text},{number(persons)} 人共 {number(total * persons)} {measure}")
-        span, total = f"{number(persons)}人{span}共", total * persons
+        step = Line(f"{step.text},{number(persons)} {heads}共 {number(total * persons)} {measure}")
+        span, total = f"{number(persons)}{heads}{span}共", total * persons
     elif isinstance(persons, Decimal):
-        every_one = Line(f"{number(total)} × {number(persons)} 人 = {number(total * persons)} {measure}")
-        return Value(f"{each},{number(persons)}人{span}共{least}{number(total * persons)}{measure}", amount(total * persons, measure), (step, every_one))
+        every_one = Line(f"{number(total)} × {number(persons)} {heads} = {number(total * persons)} {measure}")
+        return Value(f"{each},{number(persons)}{heads}{span}共{least}{number(total * persons)}{measure}", amount(total * persons, measure), (step, every_one))
     if isinstance(done, Decimal):
         left = max(Decimal(0), total - done)
         verdict = f"还差{number(left)}{measure}" if left else "已经够了"
@@ -186,6 +186,11 @@ def _but_for(rule: Rule, missed: Decimal, asks_rest: bool) -> Value:
     step = Line(f"{number(total)} − {number(missed)} = {number(held)} {measure}")
     say = f"一年{number(total)}{measure},缺{number(missed)}{measure}即有{number(held)}{measure}:{_each(rule)}"
     return Value(say, amount(missed if asks_rest else held, measure), (_per(rule), step))
+
+
+def _of_the_year(facts: Facts, done: object, times: int) -> bool:
+    """A year is named, or more is done already than one week asks for."""
+    return "years" in facts or "months" in facts or (isinstance(done, Decimal) and done > times)
 
 
 def _next(last: date, each: str, rule: Rule) -> Value:
