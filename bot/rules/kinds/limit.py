@@ -2,12 +2,14 @@
 
 ``params``: ``fact`` (its id, or a derived name), ``unit``, ``at_least`` and/or ``at_most`` (or ``more_than``/``less_than``), ``what`` (「年信息量」), optional
 ``scale`` = fact whose number multiplies the bounds (asked for unless optional), optional ``times`` = fact (persons) that multiplies them once more when the amount of all together is asked for, optional ``room`` = value of the fact ``want`` that asks how much is left up to the maximum, optional
-``spread`` = ``{want, over}``: what is short divided by the fact ``over`` (the months that remain), optional ``between`` = two dates whose distance in days
-is the quantity, optional ``say_met``, ``say_short``, ``say_over``, ``say_room`` (templates with {value}, {bound}, {diff}).
+``spread`` = ``{want, over}``: what is short divided by the fact ``over`` (the months that remain), optional ``between`` = two moments whose distance in days (or
+minutes, if that is the unit) is the quantity, optional ``until`` = value of ``want`` that asks on which day the minimum of days is reached from the first of
+them, told by ``say_until`` (with {date}), optional ``say_met``, ``say_short``, ``say_over``, ``say_room`` (templates with {value}, {bound}, {diff}).
 """
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 from bot.rules.bounds import NAMES, admits, number
@@ -28,6 +30,9 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     persons = known.get(str(p.get("times")))
     if isinstance(persons, Decimal) and done in (None, Decimal(str(p.get("at_least", -1)))):  # an amount that only repeats the rule's own
         return _required(rule, factor, persons)
+    first = facts.get(str((p.get("between") or ("",))[0]))
+    if "until" in p and known.get("want") == p["until"] and isinstance(first, Moment) and first.day:
+        return _reached(rule, first.day)
     if not isinstance(done, Decimal):
         if isinstance(scale, Decimal):
             return _required(rule, factor)
@@ -78,10 +83,23 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
 def _dated(rule: Rule, facts: Facts) -> tuple[Facts, list[Line]]:
     """The days from one date to another, where they are the quantity and it is not told itself."""
     first, last = (facts.get(str(name)) for name in rule.params.get("between") or ("", ""))
-    if not isinstance(first, Moment) or not isinstance(last, Moment) or not first.day or not last.day or last.day < first.day:
+    if not isinstance(first, Moment) or not isinstance(last, Moment):
+        return facts, []
+    if rule.params["unit"] == "分钟" and first.clock and last.clock and first.clock <= last.clock and first.isoweekday == last.isoweekday:
+        minutes = (last.clock.hour - first.clock.hour) * 60 + last.clock.minute - first.clock.minute
+        return {str(rule.params["fact"]): Decimal(minutes), **facts}, [Line(f"{first.clock:%H:%M} 到 {last.clock:%H:%M} = {minutes} 分钟")]
+    if rule.params["unit"] != "天" or not first.day or not last.day or last.day < first.day:
         return facts, []
     days = (last.day - first.day).days
     return {str(rule.params["fact"]): Decimal(days), **facts}, [Line(f"{first.day.isoformat()} 到 {last.day.isoformat()} = {days} 天")]
+
+
+def _reached(rule: Rule, first: date) -> Value:
+    """The day on which so many days have passed since the first one."""
+    least = int(str(rule.params["at_least"]))
+    day = first + timedelta(days=least)
+    say = fill(str(rule.params["say_until"]), {}, date=f"{day.month}月{day.day}日")
+    return Value(say, {"date": day.isoformat()}, (Line(f"{first.isoformat()} + {least} 天 = {day.isoformat()}"),))
 
 
 def _spread(rule: Rule, say: str, diff: Decimal, over: Decimal, steps: list[Line]) -> Value:

@@ -2,7 +2,8 @@
 
 ``params``: ``what``, ``outside`` (what holds after the time; default 不可以,已过时间); either ``slots`` = list of ``{days: [1..7], from: "9:00", to: "10:00", name?}`` (``to`` absent: a point in time, or with ``open: true`` no end, when ``after`` says what holds later) with fact ``at``
 (moment), or ``monthly: {weekday: 5, half: 下午}`` with fact ``at`` (any day of the month). Values of the optional fact ``want``: 下次 (the next one after
-the day told), 是否 (whether the day told is one), 时长 (how long the slots are, a day and a week).
+the day told), 等几天 (how many days until then), 是否 (whether the day told is one), 时长 (how long the slots are, a day and a week).
+``takes`` (optional): value of ``want`` that asks when to begin what must be done by the end of the slot; the fact ``takes`` tells how many minutes it takes.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
     at, want = facts.get("at"), facts.get("want")
     if want == "时长" and "slots" in p:
         return _length(rule)
+    takes = facts.get("takes")
+    if want and want == p.get("takes") and isinstance(takes, Decimal):
+        return _begin(rule, takes)
     if not isinstance(at, Moment):
         return MissingFacts(asked_in_order(rule, ["at"]))
     if "monthly" in p:
@@ -34,7 +38,30 @@ def evaluate(rule: Rule, facts: Facts) -> Result:
         if at.day is None:
             return MissingFacts(asked_in_order(rule, ["at"]))
         return _monthly(rule, at, at.day, want)
+    if want in ("下次", "等几天") and at.isoweekday and all(s.get("days") for s in p["slots"]):
+        return _after(rule, at, at.isoweekday, want)
     return _slot(rule, at)
+
+
+def _after(rule: Rule, at: Moment, weekday: int, want: object) -> Value:
+    """The first slot after the day told; that day's own only if its hour is still to come."""
+    slots: list[Mapping[str, Any]] = list(rule.params["slots"])
+    ahead = [s for s in slots if weekday in s["days"] and at.clock and at.clock < clock(s["from"])]
+    day, slot = (weekday, ahead[0]) if ahead else _next(slots, weekday)
+    days = 0 if ahead else (day - weekday - 1) % 7 + 1
+    told = f"周{WEEKDAYS[day - 1]} {span(slot)}"
+    say = f"下一次是周{WEEKDAYS[day - 1]}{span(slot)}{rule.params['what']}" + (f",{days}天后" if days else ",就在当天")
+    value = amount(Decimal(days), "天") if want == "等几天" else {"time": told}
+    return Value(say, value, (Line(f"{at} → 周{WEEKDAYS[day - 1]} = {days} 天"),))
+
+
+def _begin(rule: Rule, takes: Decimal) -> Value:
+    """When to begin what takes so many minutes and must be done by the end of the slot."""
+    slot = rule.params["slots"][0]
+    start = _minutes(clock(slot["to"])) - int(takes)
+    told = f"{start // 60}:{start % 60:02d}"
+    say = f"最晚{told}动手:要{number(takes)}分钟,须在{slot['to']}前完成"
+    return Value(say, {"time": told}, (Line(f"{slot['to']} − {number(takes)} 分钟 = {told}"),))
 
 
 def _monthly(rule: Rule, at: Moment, day: date, want: object) -> Value:
