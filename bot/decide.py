@@ -32,6 +32,8 @@ SUPPLY_BONUS = 0.04  # for a card that supplies what is asked for
 PURPOSE_BONUS = 0.2  # … and for one that tells why, if that is asked: only such a statement can answer
 LACK_SHARE = 0.8  # what is left of the score of a statement that cannot give what is definitely asked for (bot/supply.py)
 RULE_SUPPLY_BONUS = 0.06  # for a rule that supplies what is asked for, among rules that fit equally well
+_DEFINITE = frozenset({"person", "place", "purpose"})  # asks that a figure never answers
+_COUNTING = frozenset({"frequency", "tally"})  # kinds whose facts (这半年, 周日) often only describe what is asked about
 FLOOR = 0.24  # below this score nothing in the compilation is meant
 
 
@@ -81,6 +83,7 @@ def decide(
         for t in tried
         if not t.lacks
         and ("purpose" not in asked or "purpose" in t.rule.supplies)
+        and not _misses(t, asked, best, best_score, gap)
         and (t.measures or t.several or t.own >= NAMED_SHARE * max(best_score, gap.score if gap else 0.0))
     ]
     case = _best_case(fitting, highest, asked)
@@ -90,7 +93,7 @@ def decide(
     if ask:
         missing = ask.result.facts if isinstance(ask.result, MissingFacts) else ()
         return Decision("ask", f"规则 {ask.rule.id} 得 {ask.score:.2f},缺 {'、'.join(missing)}", tried=ask, ranked=ranked)
-    if gap and gap.score >= best_score * GAP_MARGIN:
+    if gap and gap_score(gap, best, asked) >= best_score * GAP_MARGIN:
         return Decision("gap", f"空白 {gap.topic.id} 得 {gap.score:.2f} ≥ 最好的条目 {best_score:.2f}", gap, ranked=ranked)
     if best is None:
         return Decision("none", "没有可用的条目", ranked=ranked)
@@ -111,6 +114,22 @@ def adjusted(hit: Hit, asked: Sequence[str], lacks: frozenset[str] = frozenset()
     supplied = set(asked) & set(hit.topic.supplies)
     score = hit.score + (PURPOSE_BONUS if "purpose" in supplied else SUPPLY_BONUS if supplied else 0.0)
     return score * LACK_SHARE if hit.topic.id in lacks else score
+
+
+def gap_score(gap: Hit, best: Hit | None, asked: Sequence[str]) -> float:
+    """A gap that asks for the kind of thing asked for gains what a statement gains by supplying it, if the best statement does not."""
+    wanted = set(asked)
+    sharper = wanted & set(gap.topic.supplies) and not (best and wanted & set(best.topic.supplies))
+    return gap.score + (SUPPLY_BONUS if sharper else 0.0)
+
+
+def _misses(tried: Tried, asked: Sequence[str], best: Hit | None, best_score: float, gap: Hit | None) -> bool:
+    """「这半年的党课谁来讲」: a rule that supplies nothing of what is asked gives way to a statement or gap that does and is as near."""
+    wanted = set(asked)
+    if tried.rule.kind not in _COUNTING or not wanted & _DEFINITE or wanted & set(tried.rule.supplies):
+        return False
+    nearer = [hit for hit, score in ((best, best_score), (gap, gap.score if gap else 0.0)) if hit and score >= tried.score]
+    return any(wanted & _DEFINITE & set(hit.topic.supplies) for hit in nearer)
 
 
 def _best_case(tried: Sequence[Tried], highest: float, asked: Sequence[str]) -> Tried | None:
