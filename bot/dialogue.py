@@ -13,6 +13,7 @@ _LEANS = re.compile(
     r"^(?:哦|噢|嗯|好的?|那|那么|那要|要是|如果|假如|换成|换|再|又|还有|可|但|不对|不是|算上|加上|这个?|它|他们?|她|其中|都|同样(?:是|的)?|照这样|照此|按这个|这样|我是|如果是|改成|第[一二三四五六七八九十\d]+[次回]|他一个人|到底|具体)"
     r"|呢[??]?$|的呢|^(?:为啥|为什么|凭什么|然后呢|后来呢|多久|谁批|哪条|什么时候|几天)[??]?$"
 )
+_ELSEWHERE = re.compile(r"^(?:那)?(?:换个|另外(?:再)?问(?:个|一个|一下)?|再问个别的|说点别的|问个别的)(?:话题|问题|事儿?|别的)?[,,。:: ]*(?=.{3})")
 _SUBSTITUTES = re.compile(r"呢[??]?$")
 _CORRECTED = re.compile(r"(?:不对|不是|错了|搞错了).{0,10}[,，。 ](?:我)?(?:是|想)?(?:问|说)的?是?(.{3,})$")
 _WHERE = re.compile(r"(?:哪[一]?条|哪个(?:制度|文件|办法|规定)|出处|依据|哪[一]?款|第几条|哪里写|哪儿写|什么依据|有依据)")
@@ -35,9 +36,9 @@ def substitutes(text: str) -> bool:
 
 
 def corrected(text: str) -> str:
-    """What is really asked: of 「不是车,我是问会议室找谁」 the second part."""
+    """What is really asked: of 「不是车,我是问会议室找谁」 and of 「换个话题,会议室找谁」 the second part."""
     match = _CORRECTED.match(text)
-    return match[1] if match else text
+    return match[1] if match else _ELSEWHERE.sub("", text)
 
 
 def returns(text: str, turns: Sequence[str]) -> tuple[str, str] | None:
