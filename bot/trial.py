@@ -95,7 +95,7 @@ class Trial:
             from_case = (
                 got.from_case
                 or among
-                or (earlier.from_case if near or (instead and instead != rule_id) else frozenset())
+                or (earlier.from_case if near or (instead and instead != rule_id and _supplies(rule, found.text)) else frozenset())
                 or (frozenset(facts) | {"cases"} if several else frozenset(facts) if wanted_of_rule else frozenset())
             )
             lacks = isinstance(result, Value) and not gives(wanted, f"{result.say} {(result.value or {}).get('unit', '')}")
@@ -175,3 +175,9 @@ class Trial:
             recalled = {}
         notes = [f"按您说的:{'、'.join(map(show, recalled.values()))}"] if recalled else []
         return {**recalled, **facts}, notes
+
+
+def _supplies(rule: Rule, text: str) -> bool:
+    """True unless the text asks for something that the rule does not supply."""
+    asked = set(asks(text))
+    return not asked or bool(asked & set(rule.supplies))

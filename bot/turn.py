@@ -15,7 +15,7 @@ from bot.decide import Decision, Tried, decide, overriding
 from bot.join import join
 from bot.reading.amounts import pattern
 from bot.reading.asks import asks, asks_state, own_case
-from bot.reading.facts import Read, from_reply, read
+from bot.reading.facts import Read, from_reply, in_scope, read
 from bot.rules.cases import combine
 from bot.rules.engine import evaluate, parse_value
 from bot.rules.facts import FactValue, dump, show
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 CANDIDATES = 24  # topics looked at
 SHORT_CONTEXT = 0.5  # share of the earlier question in the score of a message of a few characters
+NEARLY = 0.9  # share of the best topic that the clause answered before must reach for a message to go on with it
 OUTSIDE = frozenset({"outside_subject", "smalltalk", "instruction"})
 _GOES_ON = re.compile(r"又|再|[他她]|后来|下半年|加上")
 _MORE_THAN = re.compile(r"比.{0,8}[多少高低]|差(?:多少|几|[了出]?多少)|[多少](?:扣|拿|发|交|领|掏|跑|开).{0,3}(?:几|多少)")
@@ -103,15 +104,22 @@ class Turn:
             new = replace(new, facts=carry.recounted(rule, self._facts_before(rule), self.text))
         if not new.facts:
             return None
-        alone = self.bot.engine.search(self.text, 3).hits
+        alone = [h for h in self.bot.engine.search(self.text, 6).hits if self._meant(h, rule)]
         bare = not asks(self.text)  # 「我一共请了10天」「不对,我是编外的」 only bring facts
-        weak = bool(new.from_case) and (not alone or alone[0].score < dialogue.STRONG)  # 「报上来28个,要砍掉几个」
+        top = alone[0].score if alone else 0.0
+        own = max((h.score for h in alone if h.topic.clause == rule.clause), default=0.0) >= top * NEARLY
+        weak = bool(new.from_case) and (top < dialogue.STRONG or own)  # 「报上来28个,要砍掉几个」
         if not (dialogue.leans(self.text) or bare or weak):
             return None
         place = (alone[0].topic.clause or "").split(":")[0] if alone else ""
         goes_on = bool(new.from_case) and place == rule.clause.split(":")[0] and bool(_GOES_ON.search(self.text))
-        elsewhere = not bare and not goes_on and alone and alone[0].score > dialogue.STRONG and alone[0].topic.clause != rule.clause
+        elsewhere = not bare and not goes_on and not own and top > dialogue.STRONG
         return None if elsewhere else self._recalculate(rule, new)
+
+    def _meant(self, hit: Hit, answered: Rule) -> bool:
+        """False for the topic of another rule whose subject the message does not name (「我今年交了3份了,还要几份」 names none)."""
+        rule = self.bot.rule_on(hit.topic.id.split(":", 1)[1], self.day) if hit.topic.kind == "rule" else None
+        return rule is None or rule.id == answered.id or in_scope(rule, self.text)
 
     def _recalculate(self, rule: Rule, new: Read) -> tuple[Answer, dict[str, Any]]:
         before = self._facts_before(rule)
@@ -182,7 +190,7 @@ class Turn:
         told = context if used_context or near or (context and not asks(context)) else ""  # a message that only told facts belongs to the question after it
         another = half_before is not None and bool(asks(text)) and not set(asks(text)) & set(asks(context))
         said = half_before.get("rule") if half_before and another else None
-        instead = self.topic.get("rule") if used_context and dialogue.substitutes(text) else None
+        instead = self.topic.get("rule") if used_context and half_before is None and (dialogue.substitutes(text) or len(text) <= dialogue.SHORT) else None
         tried = self.trial.rules(found, told, wanted, near, said, instead)
         lacks = frozenset(h.topic.id for h in found.hits if not gives(wanted, ranking.statement(h, self.bot.knowledge)))
         decision = self._outside(found.text) or decide(found.hits, tried, asked, own_case(text), lacks, asks_state(text))
