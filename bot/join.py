@@ -15,8 +15,7 @@ def join(questions: Sequence[str], answers: Sequence[Answer]) -> Answer:
     if len(kept) == 1:
         return kept[0][1]
     kind = next(k for k in KIND_ORDER if any(a.kind == k for _, a in kept))
-    leads = [a.lead for _, a in kept]
-    lead = ";".join(leads)
+    lead = ";".join(dict.fromkeys(part for _, a in kept for part in a.lead.split(";")))
     text = "\n".join([lead if len(lead) <= LONGEST_LEAD else shorten(lead), *(f"◆ {q}\n{a.text}" for q, a in kept)])
     first = next(a for _, a in kept if a.kind == kind)
     return Answer(
