@@ -88,6 +88,8 @@ class Trial:
             score += TITLE_BONUS if rule.title in found.text else 0.0
             again = SAID_SHARE if rule_id == said else 1.0
             several = self._of_cases(rule, found.text)
+            if several is None and cases.jumbled(rule, found.text):
+                continue
             result = several or evaluate(rule, facts)
             named = any(facts.get(f.id) is True for f in rule.facts if f.unsaid)  # what is named settles it (「事假扣车补吗」)
             among = frozenset({"called"}) if len(called) > 1 and rule_id in called else frozenset[str]()

@@ -12,7 +12,7 @@ from bot.rules.result import Line, Value, amount
 LONGEST = 16  # characters of a verdict told in full beside others
 _DIFFERENCE = re.compile(r"(?<!出)差|比|[多少](?:扣|拿|发|交|领|掏)|[多少高低]多少|(?<!最)[多少]几")
 SUM = re.compile(
-    r"一共|总共|总(?:人?次|计|数)|合计|合起来|[合凑]一[块起]|加起来|加一[块起]|拢共|(?<![增追参外])加(?![班分油上])|加上|两口子|全家|我家|都不落|全都?算|(?<!一)共"
+    r"一共|总共|统共|总(?:人?次|计|数)|合计|合起来|合在一起|合一下|[合凑]一[块起]|加起来|加一[块起]|拢共|(?<![增追参外])加(?![班分油上])|加上|两口子|全家|我家|都不落|全都?算|(?<!一)共"
 )
 _APART = re.compile(r"各|分别|每[个人样]")
 _WHICH = re.compile(r"谁.{0,6}[多少狠]|哪个.{0,6}[多少狠]")
@@ -27,7 +27,8 @@ def combine(labels: Sequence[str], results: Sequence[Value], question: str, *, o
     told = [
         f"{label}:{_short(result)}" if "decision" in (result.value or {}) else f"{label}{_short(result)}" for label, result in zip(labels, results, strict=True)
     ]
-    steps = tuple(Line(f"{label}:{line.text}", line.clause_id) for label, r in zip(labels, results, strict=True) for line in r.steps)
+    told = told[:1] if len(set(told)) == 1 and len(set(labels)) == 1 else told  # 「每人260元」
+    steps = tuple(dict.fromkeys(Line(f"{label}:{line.text}", line.clause_id) for label, r in zip(labels, results, strict=True) for line in r.steps))
     amounts = [Decimal(r.value["amount"]) for r in results if r.value and "amount" in r.value]
     units = {r.value["unit"] for r in results if r.value and "unit" in r.value}
     value, lead = None, ",".join(told)
@@ -40,7 +41,8 @@ def combine(labels: Sequence[str], results: Sequence[Value], question: str, *, o
             value, lead = amount(more - less, unit), f"相差{number(more - less)}{unit}:{lead}"
         elif added:
             total = sum(amounts, Decimal(0))
-            steps = (*steps, Line(f"{' + '.join(map(number, amounts))} = {number(total)} {unit}"))
+            sum_of = f"{number(amounts[0])} × {len(amounts)}" if len(told) == 1 else " + ".join(map(number, amounts))
+            steps = (*steps, Line(f"{sum_of} = {number(total)} {unit}"))
             value, lead = amount(total, unit), f"共{number(total)}{unit}:{lead}"
     if value is None and len(amounts) == len(results) and _WHICH.search(question):
         most = [label for label, one in zip(labels, amounts, strict=True) if one == max(amounts)]
