@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from bot.reading import quantities
+from bot.reading import lists, quantities
 from bot.reading.amounts import convert, numbers, without_totals
 from bot.reading.facts import Read, mentions, read
 from bot.reading.numbers import NUMERAL, parse
@@ -40,10 +40,11 @@ _FOR_ALL = re.compile(r"(?:今年|去年|事假|假)?(?:都|全|合|加|一共|�
 _EDGE = re.compile(r"[,，。;；?？ ]")
 _EVERYONE = re.compile(r"各(?!自)|都|均|每人|人人")
 _LIST_GAP = 4  # characters between two amounts told in one breath (「8天和10天」)
-_EACH_AMOUNT = re.compile(r"哪(?!儿|里|些|位|怕)|分别|各[找归由是得该要走自]")  # one verdict for each of several amounts
+_EACH_AMOUNT = re.compile(
+    r"哪(?!儿|里|些|位|怕)|哪些(?!人|手续|材料|领导|签|程序|步|东西|部门|规定|情况|方面)|(?<!这)(?<!那)几(?:[笔张件单样]|个?(?:礼拜|周|星期))|"
+    r"分别|各[找归由是得该要走自]"
+)  # one verdict for each of several amounts
 _THAN = re.compile(r"比.{0,12}[多少]")  # 「吃一整年比吃十个月多交几块」
-_BOUND = re.compile(r"(?:不到|没到|超过?|不足|不够|未满|[低高]于|[到过满够])$")  # 「九千八,不到一万」 is one amount
-_AMOUNT_LIST = re.compile(rf"(?<![\d.:~-])(?:{NUMERAL}(?:整|多)?[、/,，和跟与还有 ]+){{1,3}}{NUMERAL}(?![\d月号点:年张笔个位份台块元天])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,28 +169,19 @@ def _stretches(text: str, pivots: Sequence[tuple[int, str]]) -> list[str]:
 
 
 def _by_amounts(rule: Rule, text: str, today: date) -> list[Case]:
-    """「800、1000、1300,哪张走支票」: every amount that the one number of the rule could be is a case of its own."""
+    """「800、1000、1300,哪张走支票」「四周是4、6、5、3小时,几周没达到」: every amount that the one number of the rule could be is a case of its own."""
     measures = [f for f in rule.facts if f.type == "number" and not f.decoy and not f.optional]
     if len(measures) != 1 or measures[0].adds:
         return []
     measure = measures[0]
-    found = [
-        (one[0], _with_unit(q.text, measure))
-        for q in quantities.find(text)
-        if not q.ordinal and not _BOUND.search(text[: q.start]) and (one := convert(q, measure.unit))
-    ]
-    listed = _AMOUNT_LIST.search(text)
-    if listed:
-        bare = [(value, _with_unit(n, measure)) for n in re.findall(NUMERAL, listed[0]) if (value := parse(n)) is not None]
-        found = max(found, bare, key=len)
-    if not 2 <= len(found) <= MOST or len({value for value, _ in found}) < len(found):
+    found = lists.amounts_of(measure, text)
+    if not 2 <= len(found) <= MOST:
         return []
-    common = _but(read(rule, text, today).facts, {measure.id})
-    return [Case(label, Read({**common, measure.id: value}, frozenset(), ()), {}) for value, label in found]
-
-
-def _with_unit(amount: str, fact: Fact) -> str:
-    return f"{amount}{fact.unit}" if re.fullmatch(NUMERAL, amount) else amount
+    scale = str(rule.params.get("scale"))
+    common = _but(read(rule, text, today).facts, {measure.id, scale})
+    period = rule.fact(scale).unit if "scale" in rule.params else ""
+    labels = [f"第{n}{period}{label}" if period else label for n, (_, label) in enumerate(found, 1)]
+    return [Case(label, Read({**common, measure.id: value}, frozenset(), ()), {}) for label, (value, _) in zip(labels, found, strict=True)]
 
 
 def _options(facts: Sequence[Fact], text: str) -> list[tuple[list[tuple[int, str]], str]]:

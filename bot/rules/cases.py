@@ -16,6 +16,9 @@ SUM = re.compile(
 )
 _APART = re.compile(r"各|分别|每[个人样]")
 _WHICH = re.compile(r"谁.{0,6}[多少狠]|哪个.{0,6}[多少狠]")
+_WHICH_ONES = re.compile(r"哪(?:些|[几一两]?[笔张件样单])|几(?P<unit>[笔张件单样])|几个?(?P<period>礼拜|周|星期)")
+_SHORT_OF = re.compile(r"(?:没|不|未)[^,，。?]{0,2}[达够到合满足]|差|欠|缺")  # 「几周没达到」
+_NOT = re.compile(r"不(?:用|要|需|必|走|开|是)|没必要|免")
 _SAME = re.compile(r"同一|一样|相同|都(?:是|归|由|能|要|得|行)")
 
 
@@ -49,9 +52,39 @@ def combine(labels: Sequence[str], results: Sequence[Value], question: str, *, o
         lead = f"{'一样多' if len(most) == len(labels) else most[0] + '多'}:{lead}"
     elif value is None and _SAME.search(question):
         lead = f"{'一样' if len({_short(r) for r in results}) == 1 else '不一样'}:{lead}"
+    elif value is None and _WHICH_ONES.search(question):
+        lead, value, counted = _grouped(labels, results, question)
+        steps = (*steps, *counted)
     notes = tuple(dict.fromkeys(n for r in results for n in r.notes))
     cites = tuple(dict.fromkeys(c for r in results for c in r.cites))
     return Value(lead, value, steps, notes, cites)
+
+
+def _grouped(labels: Sequence[str], results: Sequence[Value], question: str) -> tuple[str, dict[str, str] | None, tuple[Line, ...]]:
+    """「680元、1000元:可以用现金(2笔);1001元、3500元:支票(2笔)」; the number of those asked for, if the question asks how many."""
+    groups: dict[str, list[str]] = {}
+    for label, result in zip(labels, results, strict=True):
+        groups.setdefault(_verdict(result), []).append(label)
+    asked = _WHICH_ONES.search(question)
+    unit = (asked["unit"] or ("周" if asked["period"] else "")) if asked else ""
+    lead = ";".join(f"{'、'.join(of)}:{verdict}{f'({len(of)}{unit})' if unit else ''}" for verdict, of in groups.items())
+    meant = [verdict for verdict in groups if _meant(verdict, question)]
+    counted = tuple(Line(f"{verdict}:{'、'.join(of)},共 {len(of)} {unit}") for verdict, of in groups.items()) if unit else ()
+    return lead, amount(Decimal(len(groups[meant[0]])), unit) if unit and len(meant) == 1 else None, counted
+
+
+def _verdict(result: Value) -> str:
+    """What an amount comes to, without by how much."""
+    if (result.value or {}).get("decision") == "符合":
+        return "够"
+    return {"还差": "不够", "超出": "超了"}.get(result.say[:2], _short(result))
+
+
+def _meant(verdict: str, question: str) -> bool:
+    """True if the question asks how many have this verdict."""
+    if verdict in ("够", "不够"):
+        return (verdict == "不够") == bool(_SHORT_OF.search(question))
+    return not _NOT.search(question) and any(verdict[n : n + 2] in question for n in range(len(verdict) - 1))
 
 
 def _short(result: Value) -> str:

@@ -121,6 +121,17 @@ def test_facts(bot: Bot, rule: str, text: str, facts: dict[str, str]) -> None:
         ("leave_approver", "小李请一天半,小王请三天,是不是同一个领导批", ["小李", "小王"], None),
         ("cheque_threshold", "要付的三张单子800、1000、1300,哪张走支票", ["800元", "1000元", "1300元"], None),
         ("cheque_threshold", "手头三笔 八百 一千整 一千二 哪笔该走支票", ["八百元", "一千元", "一千二元"], None),
+        ("cheque_threshold", "墨盒800、修空调1000、订桌子1300,这三张哪张该开支票", ["墨盒800元", "修空调1000元", "订桌子1300元"], None),
+        ("cheque_threshold", "680 / 1000 / 1001 / 3500 按规定得开支票的有几笔", ["680元", "1000元", "1001元", "3500元"], "2"),
+        ("cheque_threshold", "680 / 1000 / 1001 / 3500 不用开支票的有几笔", ["680元", "1000元", "1001元", "3500元"], None),
+        ("spending_approval", "8千、一万二、两万,哪些得党组先过", ["8千元", "一万二元", "两万元"], None),
+        (
+            "centre_group_self_study",
+            "四周自学时间4、6、5、3小时,几个礼拜没达到",
+            ["第1周4小时", "第2周6小时", "第3周5小时", "第4周3小时"],
+            "2",
+        ),
+        ("centre_group_self_study", "自学三周分别是5小时、5小时、4小时,几周没够", ["第1周5小时", "第2周5小时", "第3周4小时"], "1"),
         ("leave_approver", "三张病假条半天、两天、两天半,哪张要送到局长桌上", ["半天", "两天", "两天半"], None),
     ],
 )
@@ -175,6 +186,11 @@ def test_amounts_that_cannot_be_told_apart(bot: Bot, text: str, jumbled: bool) -
 @pytest.mark.parametrize("text", ["机关科员请了8天事假扣多少", "科长批了还要局长批吗", "我跟他说了请三天"])
 def test_one_case(bot: Bot, text: str) -> None:
     assert cases.split(bot.rules["personal_leave_deduction"], text, TODAY) == []
+
+
+@pytest.mark.parametrize("text", ["九千八,不到一万,哪张要上党组", "1000元的单子,到没到1000元,走哪种手续", "一共3、4个人去,花了1500,哪种方式付钱"])
+def test_one_amount_is_no_list(bot: Bot, text: str) -> None:
+    assert cases.split(bot.rules["cheque_threshold"], text, TODAY) == []
 
 
 def test_equal_amounts_are_said_to_be_equal() -> None:
