@@ -23,7 +23,7 @@ from bot.rules.rule import Fact, Rule
 MOST = 4  # cases in one question
 _SURNAMES = "李王张刘陈杨赵黄周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾夏方侯邹熊孟秦白江薛尹段雷史龙陶贺顾毛郝龚邵万钱严"
 _NAMED = re.compile(rf"[小老][{_SURNAMES}](?!师)|(?<![a-z])[甲乙丙丁](?!级|醇|肝)|[去今]年(?=.{{0,12}}\d|.{{0,12}}[一二两三四五六七八九十半])")
-_PRONOUN = re.compile(r"[他她](?!们|俩|那)|我(?!们|俩|家|局|科|单位|两|该|想|想问|就想|要|得)")
+_PRONOUN = re.compile(r"[他她](?!们|俩|那)|(?<![帮替])(?<!给(?=我[算合看查讲说加列]))我(?!们|俩|家|局|科|单位|两|该|想|想问|就想|要|得)")
 _BREAK = re.compile(r"[,，。;；?？!！、]|比|跟|和|与|还是")
 _HALF = re.compile(r"[^,，。;；?？!！、 ]+")
 _EACH_OF = re.compile(rf"(?P<n>{NUMERAL})(?:个|名|位).{{0,8}}[各都]")
@@ -54,6 +54,7 @@ class Case:
     label: str
     read: Read
     common: Mapping[str, FactValue]
+    text: str = ""  # the stretch itself, where a case has one
 
 
 def split(rule: Rule, text: str, today: date) -> list[Case]:
@@ -242,9 +243,15 @@ def _but(facts: Mapping[str, FactValue], names: set[str]) -> dict[str, FactValue
     return {name: value for name, value in facts.items() if name not in names}
 
 
+def _without_request(rule: Rule, text: str, today: date, first: int) -> str:
+    """「帮我把这俩人的扣款合一下:扫楼的小王…」: the request before a colon, which says nothing of the first case, is blanked."""
+    end = max(text.rfind(":", 0, first), text.rfind("：", 0, first)) + 1
+    return " " * end + text[end:] if set(read(rule, text[:end], today).facts) <= {"want"} else text
+
+
 def _read_each(rule: Rule, text: str, today: date, pivots: Sequence[tuple[int, str]], fact_id: str | None) -> list[Case]:
     """Read every stretch, in which the fact has the option that opens it. Without a fact (names) each must bring a number of its own."""
-    stretches = _stretches(text, pivots)
+    stretches = _stretches(_without_request(rule, text, today, pivots[0][0]), pivots)
     if any(_ONE.search(stretch) and sum(fact.adds for fact, *_ in numbers(rule, stretch)) > 1 for stretch in stretches):
         return []  # 「…,编外请9天,还有一个请5天」: a further person without a kind
     reads = [read(rule, stretch, today) for stretch in stretches]
@@ -264,7 +271,7 @@ def _read_each(rule: Rule, text: str, today: date, pivots: Sequence[tuple[int, s
         facts = {**shared, **one.facts}
         told = "、".join(show(facts[f.id]) for f in rule.facts if f.remember and f.id in facts)
         held = {**carried, **common} if fact_id is None else common
-        cases.append(Case(told if told and name in told else name.replace("我", "您"), Read(facts, frozenset(), one.steps), held))
+        cases.append(Case(told if told and name in told else name.replace("我", "您"), Read(facts, frozenset(), one.steps), held, stretch))
         before = read(rule, stretch[: stretch.find(name)], today).facts  # 「编外小陈8天,小赵11天」: 编外 holds on
         carried |= {f.id: before[f.id] for f in rule.facts if f.remember and f.id in before}
     different = {tuple(sorted((k, show(v)) for k, v in case.read.facts.items())) for case in cases}

@@ -265,6 +265,25 @@ def test_figures_answered_one_by_one_are_reckoned_together(bot: Bot, turns: tupl
     assert ask(bot, *turns).value == value
 
 
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("考勤表的签字加上固定资产报销的签字,总共要几个", {"amount": "6", "unit": "人"}),  # 3 + 3
+        ("司机每月补助和节假日出车登记表,哪样要签的人多,多几个", {"amount": "1", "unit": "人"}),  # 3 − 2
+        ("考勤员和科长都签了,考勤表还差几个签字", {"amount": "1", "unit": "人"}),  # one thing
+        ("科务会比局务会一年多开几次", {"amount": "8", "unit": "次"}),  # 12 − 4
+        ("帮我把这俩人的扣款合一下:扫楼的小王头一回没弄好,月薪2400;食堂老李干私活第二回,月薪3000", {"amount": "4200.00", "unit": "元"}),  # 1200 + 3000
+    ],
+)
+def test_two_things_named_together_are_reckoned_together(bot: Bot, question: str, value: dict[str, str]) -> None:
+    assert ask(bot, question).value == value
+
+
+def test_each_sanction_rests_on_its_own_clause(bot: Bot) -> None:
+    answer = ask(bot, "扫楼的小王头一回没弄好,月薪2400;食堂老李干私活第二回,月薪3000,合一下")
+    assert {"4.16:4", "4.17:1.3"} <= {c.clause_id for c in answer.citations}
+
+
 def test_a_sum_over_figures_of_different_units_is_not_reckoned(bot: Bot) -> None:
     answer = ask(bot, "局务会一年开几次", "五一出车补多少", "加一块呢")
     assert "54" not in answer.text  # 4 次 + 50 元
