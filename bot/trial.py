@@ -20,7 +20,7 @@ from bot.reading.facts import Read, in_scope, read
 from bot.rules.cases import SUM, combine
 from bot.rules.engine import evaluate, parse_value
 from bot.rules.facts import FactValue, show
-from bot.rules.result import MissingFacts, Value
+from bot.rules.result import MissingFacts, Redacted, Undetermined, Value
 from bot.rules.rule import Rule, RuleError
 from bot.supply import gives
 from bot.types import Answer, Step
@@ -94,7 +94,8 @@ class Trial:
             result = several or evaluate(rule, facts)
             named = any(facts.get(f.id) is True for f in rule.facts if f.unsaid)  # what is named settles it (「事假扣车补吗」)
             among = frozenset({"called"}) if len(called) > 1 and rule_id in called else frozenset[str]()
-            wanted_of_rule = isinstance(result, Value) and ("want" in facts or named)
+            settled = isinstance(result, (Value, Redacted, Undetermined))  # a blanked percentage is an answer too
+            wanted_of_rule = settled and ("want" in facts or (named and isinstance(result, Value)))
             from_case = (
                 got.from_case
                 or among

@@ -284,6 +284,10 @@ def test_each_sanction_rests_on_its_own_clause(bot: Bot) -> None:
     assert {"4.16:4", "4.17:1.3"} <= {c.clause_id for c in answer.citations}
 
 
+def test_a_blanked_percentage_is_no_card(bot: Bot) -> None:
+    assert ask(bot, "违章次数超了以后,超出来的罚款师傅自己要掏百分之多少").kind == "refusal"
+
+
 def test_a_sum_over_figures_of_different_units_is_not_reckoned(bot: Bot) -> None:
     answer = ask(bot, "局务会一年开几次", "五一出车补多少", "加一块呢")
     assert "54" not in answer.text  # 4 次 + 50 元
