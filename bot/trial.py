@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from bot import compose, pairs
+from bot import carry, compose, pairs
 from bot.decide import Decision, Tried
 from bot.dialogue import STRONG
 from bot.join import join
@@ -72,20 +72,23 @@ class Trial:
         called = self._named(found.text) if _EACH.search(found.text) else []
         if len(called) > 1 and found.hits:  # 「支委会和党课一年各多少次」 is about them, whatever else resembles it
             best.update(dict.fromkeys(called, found.hits[0].score))
+        other = carry.renamed(context, found.text)  # 「要是市里给的呢」
+        text, told_before = (other, "") if other else (found.text, context)
         out = []
         for rule_id, score in best.items():
             rule = self.bot.rule_on(rule_id, self.day)
             if rule is None or not in_scope(rule, f"{found.text} {context}"):
                 continue
-            got = read(rule, found.text, self.today)
+            got = read(rule, text, self.today)
             facts, _ = self.recall(rule, dict(got.facts))
-            earlier = read(rule, context, self.today) if context else Read()
+            earlier = read(rule, told_before, self.today) if told_before else Read()
             before = {k: v for k, v in earlier.facts.items() if k != "want" or near or not asks(found.text)}  # what is wanted is asked anew
             for name, value in facts.items():  # 「用掉4天了」「下个月还想请5天」
                 past = before.get(name)
                 if rule.fact(name).adds and _STILL.search(found.text) and isinstance(value, Decimal) and isinstance(past, Decimal):
                     facts[name] = past + value
-            facts = {**before, **facts}
+            once_more = carry.counted_up(rule, before, facts, text)
+            facts = {**before, **facts, **once_more}
             score += TITLE_BONUS if rule.title in found.text else 0.0
             again = SAID_SHARE if rule_id == said else 1.0
             several = self._of_cases(rule, found.text)
@@ -98,6 +101,7 @@ class Trial:
             wanted_of_rule = settled and ("want" in facts or (named and isinstance(result, Value)))
             from_case = (
                 got.from_case
+                or frozenset(once_more)
                 or among
                 or (earlier.from_case if near or (instead and instead != rule_id) else frozenset())
                 or (frozenset(facts) | {"cases"} if several else frozenset(facts) if wanted_of_rule else frozenset())

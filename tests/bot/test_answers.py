@@ -259,9 +259,15 @@ def test_several_persons_of_one_kind_count_each(bot: Bot) -> None:
         (("五一出车补多少", "周六呢", "两天一共多少"), {"amount": "70.00", "unit": "元"}),  # 50 + 20
         (("财务收支一年向局务会汇报几趟;固定资产清查呢,合一块几次",), {"amount": "5", "unit": "次"}),  # 4 + 1
         (("上班聊天被抓一次扣几分", "那被抓三次呢"), {"amount": "1.5", "unit": "分"}),  # 3 × 0.5
+        (("我是保洁,卫生不达标被记了一回", "又被记了一次,怎么扣"), {"percent": "100"}),  # the second time
+        (("打扫卫生的已经被记了两回", "这次屋子没及时收拾 又被记了 是不是还是白干一个月"), {"decision": "辞退"}),  # the third
+        (("我是保洁,卫生不达标被记了两回", "这回又不合格,已经第三次了,怎么办"), {"decision": "辞退"}),
+        (("区级表彰加几分", "要是市里给的呢"), {"amount": "2", "unit": "分"}),
+        (("区级表彰加几分", "国家级的呢"), {"amount": "2", "unit": "分"}),
+        (("区级表彰加几分", "市里的会议谁去呢"), None),
     ],
 )
-def test_figures_answered_one_by_one_are_reckoned_together(bot: Bot, turns: tuple[str, ...], value: dict[str, str]) -> None:
+def test_figures_answered_one_by_one_are_reckoned_together(bot: Bot, turns: tuple[str, ...], value: dict[str, str] | None) -> None:
     assert ask(bot, *turns).value == value
 
 
