@@ -34,11 +34,12 @@ _ONE = re.compile(
     r"(?!月|半|多月|礼拜|星期|小时|钟头|季|学期|工作日|上午|下午|早上|晚上|单位|科室|部门|项目|事|问题|孩子|娃|假)"
 )  # 「一个请了5天,另一位8天」: the next person
 _PEOPLE = re.compile(
-    rf"(?P<n>{NUMERAL})[个名位]?(?:人|同事|同志|职工|员工|编外|事业|机关|科员|干部|科长|[正副][科处]|中级|初级|副高|外聘|派遣|临时工|合同工)|[哥姐他她你我咱这那][们]?(?P<m>[俩仨])"
+    rf"(?P<n>{NUMERAL})[个名位]?(?:人|同事|同志|职工|员工|编外|事业|机关|科员|干部|科长|[正副][科处]|中级|初级|副高|外聘|派遣|临时工|合同工|口子)|[哥姐他她你我咱这那][们]?(?P<m>[俩仨])"
 )
 _FOR_ALL = re.compile(r"(?:今年|去年|事假|假)?(?:都|全|合|加|一共|拢共|统共|总共|共|分别|各|[两三四俩仨]|这|他们|咱|该|要|扣)")  # what holds for all of them
 _EDGE = re.compile(r"[,，。;；?？ ]")
 _EVERYONE = re.compile(r"各(?!自)|都|均|每人|人人")
+_PERIODS = frozenset({"周", "个月", "年"})  # each amount of a list has one of its own
 _LIST_GAP = 4  # characters between two amounts told in one breath (「8天和10天」)
 _EACH_AMOUNT = re.compile(
     r"哪(?!儿|里|些|位|怕)|哪些(?!人|手续|材料|领导|签|程序|步|东西|部门|规定|情况|方面)|(?<!这)(?<!那)几(?:[笔张件单样]|个?(?:礼拜|周|星期))|"
@@ -178,9 +179,8 @@ def _by_amounts(rule: Rule, text: str, today: date) -> list[Case]:
     found = lists.amounts_of(measure, text)
     if not 2 <= len(found) <= MOST:
         return []
-    scale = str(rule.params.get("scale"))
+    period, scale = next(((f.unit, f.id) for f in rule.facts if f.id == rule.params.get("scale") and f.unit in _PERIODS), ("", ""))
     common = _but(read(rule, text, today).facts, {measure.id, scale})
-    period = rule.fact(scale).unit if "scale" in rule.params else ""
     labels = [f"第{n}{period}{label}" if period else label for n, (_, label) in enumerate(found, 1)]
     return [Case(label, Read({**common, measure.id: value}, frozenset(), ()), {}) for label, (value, _) in zip(labels, found, strict=True)]
 

@@ -193,6 +193,12 @@ def test_one_amount_is_no_list(bot: Bot, text: str) -> None:
     assert cases.split(bot.rules["cheque_threshold"], text, TODAY) == []
 
 
+def test_a_list_of_anything_is_read_for_every_rule(bot: Bot) -> None:
+    for rule in bot.rules.values():  # a scale may be a derived name, which is no fact
+        for text in ("2篇、3篇、4篇,哪些够", "四周是4、6、5、3小时,几个礼拜没达到", "一个5天,一个8天,合计"):
+            cases.split(rule, text, TODAY)
+
+
 def test_equal_amounts_are_said_to_be_equal() -> None:
     results = [Value("", amount(Decimal(720), "元")), Value("", amount(Decimal(720), "元"))]
     assert combine(["甲", "乙"], results, "谁被扣得多").say == "一样多:甲720元,乙720元"
