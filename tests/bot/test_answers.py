@@ -259,10 +259,39 @@ def test_several_persons_of_one_kind_count_each(bot: Bot) -> None:
         (("五一出车补多少", "周六呢", "两天一共多少"), {"amount": "70.00", "unit": "元"}),  # 50 + 20
         (("财务收支一年向局务会汇报几趟;固定资产清查呢,合一块几次",), {"amount": "5", "unit": "次"}),  # 4 + 1
         (("上班聊天被抓一次扣几分", "那被抓三次呢"), {"amount": "1.5", "unit": "分"}),  # 3 × 0.5
+        (("我是保洁,卫生不达标被记了一回", "又被记了一次,怎么扣"), {"percent": "100"}),  # the second time
+        (("打扫卫生的已经被记了两回", "这次屋子没及时收拾 又被记了 是不是还是白干一个月"), {"decision": "辞退"}),  # the third
+        (("我是保洁,卫生不达标被记了两回", "这回又不合格,已经第三次了,怎么办"), {"decision": "辞退"}),
+        (("区级表彰加几分", "要是市里给的呢"), {"amount": "2", "unit": "分"}),
+        (("区级表彰加几分", "国家级的呢"), {"amount": "2", "unit": "分"}),
+        (("区级表彰加几分", "市里的会议谁去呢"), None),
     ],
 )
-def test_figures_answered_one_by_one_are_reckoned_together(bot: Bot, turns: tuple[str, ...], value: dict[str, str]) -> None:
+def test_figures_answered_one_by_one_are_reckoned_together(bot: Bot, turns: tuple[str, ...], value: dict[str, str] | None) -> None:
     assert ask(bot, *turns).value == value
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("考勤表的签字加上固定资产报销的签字,总共要几个", {"amount": "6", "unit": "人"}),  # 3 + 3
+        ("司机每月补助和节假日出车登记表,哪样要签的人多,多几个", {"amount": "1", "unit": "人"}),  # 3 − 2
+        ("考勤员和科长都签了,考勤表还差几个签字", {"amount": "1", "unit": "人"}),  # one thing
+        ("科务会比局务会一年多开几次", {"amount": "8", "unit": "次"}),  # 12 − 4
+        ("帮我把这俩人的扣款合一下:扫楼的小王头一回没弄好,月薪2400;食堂老李干私活第二回,月薪3000", {"amount": "4200.00", "unit": "元"}),  # 1200 + 3000
+    ],
+)
+def test_two_things_named_together_are_reckoned_together(bot: Bot, question: str, value: dict[str, str]) -> None:
+    assert ask(bot, question).value == value
+
+
+def test_each_sanction_rests_on_its_own_clause(bot: Bot) -> None:
+    answer = ask(bot, "扫楼的小王头一回没弄好,月薪2400;食堂老李干私活第二回,月薪3000,合一下")
+    assert {"4.16:4", "4.17:1.3"} <= {c.clause_id for c in answer.citations}
+
+
+def test_a_blanked_percentage_is_no_card(bot: Bot) -> None:
+    assert ask(bot, "违章次数超了以后,超出来的罚款师傅自己要掏百分之多少").kind == "refusal"
 
 
 def test_a_sum_over_figures_of_different_units_is_not_reckoned(bot: Bot) -> None:

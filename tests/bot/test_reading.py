@@ -106,9 +106,32 @@ def test_facts(bot: Bot, rule: str, text: str, facts: dict[str, str]) -> None:
         ("personal_leave_deduction", "机关科员比事业科员同样请8天事假多扣多少", ["机关、科员", "事业单位、科员"], "60.00"),  # 2 × 130 − 2 × 100
         ("personal_leave_deduction", "他机关副处请了8天事假,我编外的请了9天,一共少拿多少", ["机关、副处级", "编外"], "640.00"),  # 520 + 120
         ("personal_leave_deduction", "科长7天,一名科员9天,都是机关的,事假加起来扣多少", ["科级", "科员"], "570.00"),  # 180 + 390
+        ("personal_leave_deduction", "编外的三个人,一个请了5天,一个8天,一个13天,合起来扣多少", ["第1个", "第2个", "第3个"], "360.00"),  # 0 + 80 + 280
+        ("personal_leave_deduction", "编外两人分别请了8天和10天,共扣多少", ["8天", "10天"], "240.00"),
+        ("personal_leave_deduction", "机关处级8天,科级8天,科员8天,合起来扣多少", ["机关、处级", "科级", "科员"], "1140.00"),
+        (
+            "personal_leave_deduction",
+            "同科仨人今年都是八天事假,一个机关正科,一个机关科员,一个编外,拢共要扣多少钱",
+            ["机关、科级", "机关、科员", "编外"],
+            "700.00",
+        ),
+        ("personal_leave_deduction", "机关科员和编外分别请了8天和10天事假,一共扣多少", ["机关", "编外"], "420.00"),
+        ("personal_leave_deduction", "编外小陈8天,小赵11天,机关小刘科员7天,事假合计扣多少", ["小陈", "小赵", "小刘"], "410.00"),
+        ("personal_leave_deduction", "机关三位科员事假各8天,共扣多少", ["每人"] * 3, "780.00"),
         ("leave_approver", "小李请一天半,小王请三天,是不是同一个领导批", ["小李", "小王"], None),
         ("cheque_threshold", "要付的三张单子800、1000、1300,哪张走支票", ["800元", "1000元", "1300元"], None),
         ("cheque_threshold", "手头三笔 八百 一千整 一千二 哪笔该走支票", ["八百元", "一千元", "一千二元"], None),
+        ("cheque_threshold", "墨盒800、修空调1000、订桌子1300,这三张哪张该开支票", ["墨盒800元", "修空调1000元", "订桌子1300元"], None),
+        ("cheque_threshold", "680 / 1000 / 1001 / 3500 按规定得开支票的有几笔", ["680元", "1000元", "1001元", "3500元"], "2"),
+        ("cheque_threshold", "680 / 1000 / 1001 / 3500 不用开支票的有几笔", ["680元", "1000元", "1001元", "3500元"], None),
+        ("spending_approval", "8千、一万二、两万,哪些得党组先过", ["8千元", "一万二元", "两万元"], None),
+        (
+            "centre_group_self_study",
+            "四周自学时间4、6、5、3小时,几个礼拜没达到",
+            ["第1周4小时", "第2周6小时", "第3周5小时", "第4周3小时"],
+            "2",
+        ),
+        ("centre_group_self_study", "自学三周分别是5小时、5小时、4小时,几周没够", ["第1周5小时", "第2周5小时", "第3周4小时"], "1"),
         ("leave_approver", "三张病假条半天、两天、两天半,哪张要送到局长桌上", ["半天", "两天", "两天半"], None),
     ],
 )
@@ -146,9 +169,34 @@ def test_what_supposes_no_weekday(text: str) -> None:
     assert moments.anchor(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "jumbled"),
+    [
+        ("机关科员请8天,编外请9天,还有一个请5天,一共扣多少", True),
+        ("我是编外,3月和5月分别请了3天和5天事假,扣多少", False),
+        ("机关科员今年一个月请了3天事假,一个月请了5天,扣多少", False),
+    ],
+)
+def test_amounts_that_cannot_be_told_apart(bot: Bot, text: str, jumbled: bool) -> None:
+    rule = bot.rules["personal_leave_deduction"]
+    assert cases.split(rule, text, TODAY) == []
+    assert cases.jumbled(rule, text) is jumbled
+
+
 @pytest.mark.parametrize("text", ["机关科员请了8天事假扣多少", "科长批了还要局长批吗", "我跟他说了请三天"])
 def test_one_case(bot: Bot, text: str) -> None:
     assert cases.split(bot.rules["personal_leave_deduction"], text, TODAY) == []
+
+
+@pytest.mark.parametrize("text", ["九千八,不到一万,哪张要上党组", "1000元的单子,到没到1000元,走哪种手续", "一共3、4个人去,花了1500,哪种方式付钱"])
+def test_one_amount_is_no_list(bot: Bot, text: str) -> None:
+    assert cases.split(bot.rules["cheque_threshold"], text, TODAY) == []
+
+
+def test_a_list_of_anything_is_read_for_every_rule(bot: Bot) -> None:
+    for rule in bot.rules.values():  # a scale may be a derived name, which is no fact
+        for text in ("2篇、3篇、4篇,哪些够", "四周是4、6、5、3小时,几个礼拜没达到", "一个5天,一个8天,合计"):
+            cases.split(rule, text, TODAY)
 
 
 def test_equal_amounts_are_said_to_be_equal() -> None:
