@@ -53,7 +53,7 @@ def numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str, Quantity]]:
     out: list[tuple[Fact, Decimal, str, Quantity]] = []
     used: dict[str, Quantity] = {}
     offers = []
-    amounts = _without_totals(text, quantities.find(text))
+    amounts = further_amounts(text, quantities.find(text))
     told = [q for q in amounts if not _cites(text, q)]
     for n, quantity in enumerate(told if any(q.unit == "天" for q in told) else amounts):
         if quantity.ordinal and quantity.unit == "人":  # 第5名
@@ -89,11 +89,16 @@ def _as_told(fact: Fact, text: str, amounts: list[Quantity], quantity: Quantity)
         return converted
     if fact.unit == "天" and quantity.unit == "个" and _of_workdays(text, amounts, quantity):
         return quantity.value, ""
-    if fact.dates and quantity.unit == "次":
+    if told_in(fact, quantity):
         return quantity.value, ""
     if fact.default_count and fact.unit == "次" and quantity.unit == "天" and _ONE_DAY.search(text[: quantity.end]):
         return Decimal(1), ""
     return None
+
+
+def told_in(fact: Fact, quantity: Quantity) -> bool:
+    """True if the amount counts in the fact's own unit (a trip is a day of driving)."""
+    return quantity.unit == fact.unit or bool(fact.dates and quantity.unit == "次")
 
 
 def _further(fact: Fact, text: str, before: Quantity, quantity: Quantity, distance: int) -> bool:
@@ -112,7 +117,7 @@ def _further(fact: Fact, text: str, before: Quantity, quantity: Quantity, distan
 
 def _beside(facts: list[Fact], text: str, told: list[Quantity], quantity: Quantity) -> str:
     """The text without the words between two amounts that belong to the other one: 「周六2天元旦1天」 names each before its number."""
-    start, stop = _half(text, quantity)
+    start, stop = half(text, quantity)
     row = [q for q in told if start <= q.start and q.end <= stop and any(convert(q, f.unit) for f in facts)]
     if len(row) < 2 or quantity not in row:
         return text
@@ -133,7 +138,7 @@ def _blank(text: str, start: int, stop: int) -> str:
     return text[:start] + " " * (stop - start) + text[stop:]
 
 
-def _half(text: str, quantity: Quantity) -> tuple[int, int]:
+def half(text: str, quantity: Quantity) -> tuple[int, int]:
     """The half sentence that the amount stands in."""
     start = max((m.end() for m in BREAK.finditer(text, 0, quantity.start)), default=0)
     return start, next((m.start() for m in BREAK.finditer(text, quantity.end)), len(text))
@@ -141,7 +146,7 @@ def _half(text: str, quantity: Quantity) -> tuple[int, int]:
 
 def _joint(facts: list[Fact], text: str, quantity: Quantity) -> bool:
     """「休息日加节日总共4天」: one number for two things, of which it tells neither."""
-    start, _ = _half(text, quantity)
+    start, _ = half(text, quantity)
     if not _ALL_TOLD.search(text[start : quantity.start]):
         return False
     named = [f for f in facts if f.need_cue and convert(quantity, f.unit) and any(pattern(c).search(text, start, quantity.start) for c in f.cues)]
@@ -176,14 +181,14 @@ def once_more(text: str, quantity: Quantity) -> bool:
 def without_totals(text: str) -> str:
     """The text with stated totals and repeated amounts blanked, every other character in its place."""
     found = quantities.find(text)
-    kept = _without_totals(text, found)
+    kept = further_amounts(text, found)
     for quantity in found:
         if quantity not in kept:
             text = text[: quantity.start] + "…" * (quantity.end - quantity.start) + text[quantity.end :]
     return text
 
 
-def _without_totals(text: str, found: list[Quantity]) -> list[Quantity]:
+def further_amounts(text: str, found: list[Quantity]) -> list[Quantity]:
     """「病假4天,事假5天,合起来9天」「俩礼拜一共10个工作日」: a total or the same amount in another unit is no further amount."""
     out: list[Quantity] = []
     for quantity in found:
@@ -221,7 +226,7 @@ def convert(quantity: Quantity, unit: str) -> tuple[Decimal, str] | None:
 
 def cue_distance(fact: Fact, text: str, quantity: Quantity) -> int | None:
     """0..: characters to the nearest cue in the same half sentence; FAR without one; None if the fact may not take the number."""
-    start, stop = _half(text, quantity)
+    start, stop = half(text, quantity)
     best = _nearest(fact.cues, text, quantity, start, stop)
     worst = _nearest(fact.avoid, text, quantity, start, stop)
     if worst is not None and (best is None or worst < best or worst == best == 0):

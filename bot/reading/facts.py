@@ -13,9 +13,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
-from bot.reading import amounts, dated, moments, quantities
+from bot.reading import amounts, counts, dated, moments, quantities
 from bot.reading.amounts import BREAK, convert, pattern
-from bot.reading.numbers import NUMERAL
 from bot.reading.quantities import Quantity
 from bot.rules.bounds import number
 from bot.rules.calendar import CalendarUnknown, is_statutory_holiday, is_workday
@@ -23,9 +22,6 @@ from bot.rules.facts import FactValue
 from bot.rules.rule import Fact, Rule
 
 _DENIED = re.compile(r"(?:不是|并非|不算|又不是|非|(?:不|没|未|无)(?:涉及|牵涉|讨论|研究|谈|议|关|碰|是|有|动|换|请|休|歇))$")
-_MANY = re.compile(
-    rf"都|总数|(?:总共|一共|合计|加起来).{{0,4}}?{NUMERAL}[天次回趟]|好几|好多|几[次回天趟]|经常|老是?(?=迟|早|串)|多次|不少"
-)  # a cue without a number, but more than once
 _SPACE = re.compile(r"(?<=[\u4e00-\u9fff\d]{4}) (?=[\u4e00-\u9fff\d]{3})")  # where people type no comma
 _SPAN = re.compile(r"(?:份)?(?:起|开始|以来)?.{0,9}?(?:一直)?(?:[吃干交住用欠])?(?:到|至|-|~|—)(?:年底|年末|了)?")
 _YEARS = re.compile(r"(20\d\d)年?初?(?:到|至|-|—)(20\d\d)年?(?:底|末|$|[^\d月])")
@@ -34,8 +30,6 @@ _ONCE_MORE = re.compile(r"又[来犯被]?.?$")
 LIST_GAP = 2  # characters between two moments told in one breath (「三月底和六月底」)
 _LAST_AND_NOW = re.compile(r"(?<!第)上[次回].{2,24}(?:这[次回]|今天|结果)?又")
 _EACH = re.compile(r"各[^,，。]{0,4}$")
-_FEAST = re.compile(r"元旦|春节|清明|五一|端午|中秋|国庆|十一|劳动节")
-_JOINED = re.compile(r"[和跟、与及]")
 _MONTHS = re.compile(
     r"(?:(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?[、和跟及]?){2,}|(?<![一二三四五六七八九十\d])(?P<run>[一二三四五六七八九]{2,})月"
 )
@@ -64,12 +58,14 @@ def read(rule: Rule, text: str, today: date) -> Read:
     if all(fact.type in ("enum", "bool") for fact in rule.facts):
         case.update(facts)  # a rule without numbers: who or what it is about is the case
     taken: list[Quantity] = []
+    assigned: list[Quantity] = []
     found = moments.find(text, today)
     for fact, value, step, quantity in amounts.numbers(rule, text):
-        times = _times_each(text, quantity, found)
-        if times > 1:
-            step = f"{times} × {number(value)} = {number(value * times)} {fact.unit}"
-            value *= times
+        assigned.append(quantity)
+        each = _times_each(text, quantity, found)
+        if each > 1:
+            step = f"{each} × {number(value)} = {number(value * each)} {fact.unit}"
+            value *= each
         present = facts.get(fact.id)
         facts[fact.id] = present + value if isinstance(present, Decimal) else value
         case.add(fact.id)
@@ -91,14 +87,17 @@ def read(rule: Rule, text: str, today: date) -> Read:
         if any(pattern(word).search(text) for word in fact.none):
             facts[fact.id] = Decimal(0)
             case.add(fact.id)
-    _counted_dates(rule, text, found, taken, facts, case)
+    uncounted = [f for f in rule.facts if f.default_count and f.id not in facts]
+    times = counts.without_number(uncounted, text, assigned)
+    told = {f.id for f in uncounted if times.get(f.id, 1) > 1}  # 「国庆出车,跑了三天」: the feast's own date adds none
+    _counted_dates(rule, text, found, taken, facts, case, told)
     dated.assign(rule, text, found, facts, case)
     _spans(rule, text, found, facts, case, steps)
     paid = str(rule.params.get("reverse")) in facts  # the total is told: how many there were is asked for
-    for fact in rule.facts:
-        if not paid and fact.default_count and fact.id not in facts and _happened_once(fact, text):
-            facts[fact.id] = Decimal(_feasts(fact, text))
-            case.add(fact.id)
+    if not paid:
+        for name, count in times.items():
+            facts.setdefault(name, Decimal(count))
+            case.add(name)
     for fact in rule.facts:
         if fact.decoy:
             facts.pop(fact.id, None)
@@ -132,26 +131,9 @@ def mentions(fact: Fact, text: str) -> list[tuple[int, str]]:
     return sorted(set(found))
 
 
-def _happened_once(fact: Fact, text: str) -> bool:
-    """A cue without a number counts once, unless its half sentence speaks of several times."""
-    for cue in fact.cues:
-        for match in pattern(cue).finditer(text):
-            start = max((m.end() for m in BREAK.finditer(text, 0, match.start())), default=0)
-            stop = next((m.start() for m in BREAK.finditer(text, match.end())), len(text))
-            if not _MANY.search(text, start, stop):
-                return True
-    return False
-
-
-def _feasts(fact: Fact, text: str) -> int:
-    """「国庆当天和中秋当天」 are two days; a cue of another kind counts once."""
-    if fact.dates != "holiday":
-        return 1
-    named = [m for cue in fact.cues for m in pattern(cue).finditer(text) if _FEAST.fullmatch(m[0])]
-    return max(1, len({m[0] for m in named})) if _JOINED.search(text) else 1
-
-
-def _counted_dates(rule: Rule, text: str, found: list[moments.Found], taken: list[Quantity], facts: dict[str, FactValue], case: set[str]) -> None:
+def _counted_dates(
+    rule: Rule, text: str, found: list[moments.Found], taken: list[Quantity], facts: dict[str, FactValue], case: set[str], told: set[str]
+) -> None:
     """Facts that count days of a kind (``dates: holiday|rest``): dates given one by one, or as a span, add to them."""
     spoken = [f for f in found if f.moment.day and not f.month_only and not any(_same_half(text, f.end, q.start) or q.end == f.start for q in taken)]
     days = {f.moment.day for f in spoken if f.moment.day}
@@ -162,7 +144,7 @@ def _counted_dates(rule: Rule, text: str, found: list[moments.Found], taken: lis
     for fact in rule.facts:
         if fact.dates:
             count = sum(_is_kind(day, fact.dates) for day in days)
-            if count:
+            if count and fact.id not in told:
                 present = facts.get(fact.id)
                 facts[fact.id] = (present if isinstance(present, Decimal) else Decimal(0)) + count
                 case.add(fact.id)
@@ -176,7 +158,8 @@ def _times_each(text: str, quantity: Quantity, found: list[moments.Found]) -> in
     count = min(1, len(near))
     while 0 < count < len(near) and near[-count].start - near[-count - 1].end <= LIST_GAP:
         count += 1
-    return max(1, count)
+    start, stop = amounts.half(text, quantity)
+    return max(1, count, counts.feasts_named(text[start:stop]))
 
 
 def _same_half(text: str, end: int, start: int) -> bool:

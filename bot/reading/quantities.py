@@ -77,6 +77,7 @@ _HALF_UNITS = {
 _FRACTION = re.compile(r"百分之(?P<n>[零一二两三四五六七八九十百\d.]+)")
 _EVERY = re.compile(r"(?:多久|多长时间|每|隔|几).{0,8}$")  # 「多久开一回」 asks, it does not count
 _RATE = re.compile(r"(?:要|得|会|能|该)?(?:扣|补|罚|给|拿)|(?:又|到底)?是?多少")  # 「一天扣多少」 asks for the rate
+_PRICE = re.compile(r"(?:[扣补给加算按]|才|就|是)*(?:\d+(?:\.\d+)?|半|[一二两三四五六七八九十百]+)(?:[块元分]|(?=[,，。的])|$)")
 _SPENT = re.compile(r"(?:请|歇|休|旷|缺|出|跑|值|加|超|多|躺)了?(?:班|车|工)?$")  # … but 「请一天扣多少」 tells of a day
 _HALF_DAY = re.compile(r"(?P<n>一|整|[两俩2二]|[仨三3])个?(?:上午|下午)(?!茶)")
 _QUARTER_HOUR = re.compile(r"(?P<n>[一1三3])刻钟")
@@ -170,7 +171,14 @@ def find(text: str) -> list[Quantity]:
             value = parse(match["n"])
             if value is not None:
                 add(Quantity(value, "元", match.start("n"), match.end("n"), match["n"]))
-    return sorted(found, key=lambda q: q.start)
+    found.sort(key=lambda q: q.start)
+    return [q for q in found if not _is_rate(text, q, found)]
+
+
+def _is_rate(text: str, quantity: Quantity, found: list[Quantity]) -> bool:
+    """「周末一天20,五天该是100」: the day is that of the rate if others are told."""
+    others = any(q.unit == quantity.unit and q.value > 1 for q in found)
+    return others and quantity.unit in ("天", "次") and quantity.text in ("一天", "一次", "一趟", "一回") and bool(_PRICE.match(text, quantity.end))
 
 
 def _plain(value: Decimal) -> str:
