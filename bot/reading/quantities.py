@@ -87,6 +87,8 @@ _TWO_HALVES = re.compile(r"[两俩2]个?半天")
 _REACHED = re.compile(r"(?:正好|刚好|已经|今天|到今天|今儿|是|到|后的|到手|收到|拿到)$")
 LEAST_PRICE = 10  # 元 apiece; 「一张3」 is no price
 _NOT_ONE = re.compile(r"(?:都|也)(?:没|不)")
+_CLOCK_PART = re.compile(rf"点(?:钟?过了?|差|零)?\||差\|到?{NUMERAL}点")  # 八点过五分, 差五分八点
+_SHORT_YEAR = re.compile(r"(?<!\d)\d\d年(?=\d{1,2}月|那会|那时|那年)")  # 17年3月份
 _WHOLE_YEAR = re.compile(r"全年|一整年|整年")
 _BOTH = re.compile(r"(?<![们我你他她咱这那带])(?P<n>[俩仨])(?=[没未完头了]|科室|单位|项目|$|[,，。?？、 ])")  # 有俩没干完
 _THINGS = "台把张箱套盒桶支包双本件部辆块"
@@ -206,6 +208,10 @@ def _is_date_part(text: str, match: re.Match[str], unit: str) -> bool:
     if unit == "元" and match["n"] == "一" and before in ("加", "合", "在", "凑", "并"):  # 加一块13天
         return True
     if unit == "年" and match["n"].isdigit() and len(match["n"]) == 4:
+        return True
+    if unit in ("分", "分钟") and _CLOCK_PART.search(text[: match.start("n")] + "|" + text[match.end() :]):
+        return True
+    if unit == "年" and _SHORT_YEAR.match(text, match.start("n")):
         return True
     if unit == "天" and match["ord"] in ("第", "头"):  # 「今天是第28天」 tells how many; 「从第六天起」 does not
         return not _REACHED.search(text[: match.start()])
