@@ -28,8 +28,9 @@ _COUNTERS = frozenset("人篇项次份台个")  # units for which people also sa
 _AS_TIMES = frozenset("份篇")  # 「交了2份汇报」 counts times
 _HOURS_TO_DAYS = Decimal(HOURS_A_DAY)
 _MORE = re.compile(r"又|再|零|带|加|后来|还|另|前后|外加|和")
-_TOTAL = re.compile(r"(?:合(?:起来|计|一块儿?)?|一共|总共|共|累计|加(?:起来|一块儿?)|前后|按.{0,8}[数算])(?:是|有|都|就|得|快|已经)*$")
-_ALL_TOLD = re.compile(r"(?:合(?:起来|计|一块儿?)?|一共|总共|共|加(?:起来|一块儿?)).{0,4}$")
+_ALL = r"(?:合(?:在一起|起来|一块儿?|计)?|一共|总共|总计|拢共|统共|共(?![性同])|累计|加(?:在一起|起来|一块儿?|上))"
+_TOTAL = re.compile(rf"(?:{_ALL}|前后|按.{{0,8}}[数算])(?:是|有|都|就|得|快|已经)*$")
+_ALL_TOLD = re.compile(rf"{_ALL}.{{0,4}}$")
 _PERIOD = re.compile(
     r"[上下]半年|[上下这]个?月|\d月|[一二三四五六七八九十]月|季度|[上下这]周|(?:周|星期|礼拜)[一二三四五六日天]|年[初底中]"
 )  # 「3月请两天,5月三天」
@@ -37,8 +38,8 @@ _BOUND_BEFORE = re.compile(r"(?:(?<!假)还剩|(?<=[拿用])这|超过|按超|�
 _BOUND_AFTER = re.compile(
     r"(?:以内|之内|内)的?(?:不|免|可)|还没到|(?:那条|的)?(?:线|额度|上限|标准)|(?:以上)?(?:才|就|的)(?:扣|要扣|开始|钱)|[全都](?:部)?扣|(?:跑|办|弄|干|搞|忙)?不(?:下来|完|够)|算(?:给|他|她|我|的|,|$)|计算"
 )
-_THESE = re.compile(r"(?:合|加|一共|总共|共|前后)")
-_RESTATED = re.compile(r"(?:一共|总共|共|合计|合|也?就是|即|折(?:合|算)?|等于|算|[((]?按|[((])(?:是|成|有)?$")
+_THESE = re.compile(r"(?:合|加|一共|总共|拢共|统共|共|前后)")
+_RESTATED = re.compile(r"(?:一共|总共|拢共|统共|共|合计|合|也?就是|即|折(?:合|算)?|等于|算|[((]?按|[((])(?:是|成|有)?$")
 _PAST = re.compile(r"(?:已经?|之前|以前|前面|上[次回]|先前|早先|原来|曾).{0,10}$|过$")
 _THIS_TIME = re.compile(r"这[次回]|又|再(?=犯|来|被|让|抓)(?!.?几)|(?:今天|刚才?|结果).{0,6}(?:又|再)")
 _ONE_DAY = re.compile(r"[有又]一天$")  # 「又有一天提前溜了」 is once
@@ -117,6 +118,7 @@ def _further(fact: Fact, text: str, before: Quantity, quantity: Quantity, distan
 
 def _beside(facts: list[Fact], text: str, told: list[Quantity], quantity: Quantity) -> str:
     """The text without the words between two amounts that belong to the other one: 「周六2天元旦1天」 names each before its number."""
+    facts = [f for f in facts if convert(quantity, f.unit)]  # 「跟3个科长一年谈几次」: the year names no persons
     start, stop = half(text, quantity)
     row = [q for q in told if start <= q.start and q.end <= stop and any(convert(q, f.unit) for f in facts)]
     if len(row) < 2 or quantity not in row:
