@@ -29,6 +29,7 @@ _AS_TIMES = frozenset("份篇")  # 「交了2份汇报」 counts times
 _HOURS_TO_DAYS = Decimal(HOURS_A_DAY)
 _MORE = re.compile(r"又|再|零|带|加|后来|还|另|前后|外加|和")
 _ALL = r"(?:合(?:在一起|起来|一块儿?|计)?|一共|总共|总计|拢共|统共|共(?![性同])|累计|加(?:在一起|起来|一块儿?|上))"
+_PERIOD_TOLD = re.compile(rf"(?:里|内|下来|当中)?{_ALL}")  # 「一年加起来歇了快两个月」 are two months
 _TOTAL = re.compile(rf"(?:{_ALL}|前后|按.{{0,8}}[数算])(?:是|有|都|就|得|快|已经)*$")
 _ALL_TOLD = re.compile(rf"{_ALL}.{{0,4}}$")
 _PERIOD = re.compile(
@@ -36,12 +37,14 @@ _PERIOD = re.compile(
 )  # 「3月请两天,5月三天」
 _BOUND_BEFORE = re.compile(r"(?:(?<!假)还剩|(?<=[拿用])这|超过|按超|一过|不超|规定|免扣?|(?<!里)头|前|按|照|当成|算作|每个?月)(?:的|是)?$")
 _BOUND_AFTER = re.compile(
-    r"(?:以内|之内|内)的?(?:不|免|可)|还没到|(?:那条|的)?(?:线|额度|上限|标准)|(?:以上)?(?:才|就|的)(?:扣|要扣|开始|钱)|[全都](?:部)?扣|(?:跑|办|弄|干|搞|忙)?不(?:下来|完|够)|算(?:给|他|她|我|的|,|$)|计算"
+    r"(?:以内|之内|内)的?(?:不|免|可)|还没到|(?:那条|的)?(?:线|限|额度|上限|标准)|(?:以上)?(?:才|就|的)(?:扣|要扣|开始|钱)|[全都](?:部)?扣|(?:跑|办|弄|干|搞|忙)?不(?:下来|完|够)|算(?:给|他|她|我|的|,|$)|计算"
 )
 _THESE = re.compile(r"(?:合|加|一共|总共|拢共|统共|共|前后)")
 _RESTATED = re.compile(r"(?:一共|总共|拢共|统共|共|合计|合|也?就是|即|折(?:合|算)?|等于|算|[((]?按|[((])(?:是|成|有)?$")
 _PAST = re.compile(r"(?:已经?|之前|以前|前面|上[次回]|先前|早先|原来|曾).{0,10}$|过$")
 _THIS_TIME = re.compile(r"这[次回]|又|再(?=犯|来|被|让|抓)(?!.?几)|(?:今天|刚才?|结果).{0,6}(?:又|再)")
+_AWAY = re.compile(r"出差|外出|不在|出去|在外|出门|离开|离岗|离局|远门")  # 出差24小时: a day by the calendar
+_AT_WORK = re.compile(r"班|工时|工作时间|[请事病]假")
 _ONE_DAY = re.compile(r"[有又]一天$")  # 「又有一天提前溜了」 is once
 _OR = re.compile(r"还是|或者?")  # 「半小时还是一小时」 are alternatives
 FAR = 99
@@ -85,6 +88,8 @@ def numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str, Quantity]]:
 
 def _as_told(fact: Fact, text: str, amounts: list[Quantity], quantity: Quantity) -> tuple[Decimal, str] | None:
     """The amount in the fact's unit, also where people count it in another: 「周六出了三回」 are three days, 「又有一天提前溜了」 is once."""
+    if (quantity.unit, fact.unit) == ("小时", "天") and quantity.value % 24 == 0 and _AWAY.search(text) and not _AT_WORK.search(text):
+        return quantity.value / 24, f"{quantity.text} = {number(quantity.value / 24)} 天"
     converted = convert(quantity, fact.unit)
     if converted is not None:
         return converted
@@ -196,6 +201,8 @@ def further_amounts(text: str, found: list[Quantity]) -> list[Quantity]:
     for quantity in found:
         last = convert(out[-1], quantity.unit) if out else None
         if last and out[-1].unit != quantity.unit and last[0] == quantity.value and _RESTATED.search(text[out[-1].end : quantity.start]):
+            continue
+        if quantity.unit == "年" and _PERIOD_TOLD.match(text, quantity.end) and any(q.unit == "个月" for q in found):
             continue
         others = [q.value for q in found if q.unit == quantity.unit and q is not quantity]
         earlier = [q.value for q in out if q.unit == quantity.unit]

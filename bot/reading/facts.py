@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from bot.reading import amounts, counts, dated, moments, quantities
 from bot.reading.amounts import BREAK, convert, pattern
+from bot.reading.numbers import NUMERAL, parse
 from bot.reading.quantities import Quantity
 from bot.rules.bounds import number
 from bot.rules.calendar import CalendarUnknown, is_statutory_holiday, is_workday
@@ -30,6 +31,7 @@ _ONCE_MORE = re.compile(r"又[来犯被]?.?$")
 LIST_GAP = 2  # characters between two moments told in one breath (「三月底和六月底」)
 _LAST_AND_NOW = re.compile(r"(?<!第)上[次回].{2,24}(?:这[次回]|今天|结果)?又")
 _EACH = re.compile(r"各[^,，。]{0,4}$")
+_WITH_EACH = re.compile(rf"[跟和找与同][^,，。]{{0,6}}?(?P<n>{NUMERAL})[个名位][^,，。]{{0,6}}(?:都|各|每人)[^,，。]{{0,4}}$")  # 跟5个副职都谈了1次
 _MONTHS = re.compile(
     r"(?:(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?[、和跟及]?){2,}|(?<![一二三四五六七八九十\d])(?P<run>[一二三四五六七八九]{2,})月"
 )
@@ -152,6 +154,9 @@ def _counted_dates(
 
 def _times_each(text: str, quantity: Quantity, found: list[moments.Found]) -> int:
     """「三月底和六月底各上了一次」: how many moments of its half sentence an amount with 各 counts for."""
+    with_each = _WITH_EACH.search(text[: quantity.start])
+    if with_each and quantity.unit == "次":
+        return int(parse(with_each["n"]) or 1)
     if not _EACH.search(text[: quantity.start]):
         return 1
     near = [f for f in found if _same_half(text, f.end, quantity.start)]

@@ -51,7 +51,7 @@ _UNIT = "|".join(f"(?P<u{i}>{pattern})" for i, (_, pattern) in enumerate(_UNITS)
 _PATTERN = re.compile(rf"(?P<ord>第|(?<!里)头|又)?零?(?P<n>{NUMERAL})(?:多|来|把)?(?:{_UNIT})(?P<half>(?<=[天月年时头期拜分成])半(?![年月天个日小]))?")
 _AND_HALF = re.compile(rf"(?P<n>{NUMERAL})个半(?P<u>工作日|天|上午|下午|月|年|小时|钟头|星期|礼拜|学期)")
 _YEARS_AND_MONTHS = re.compile(rf"(?P<n>(?!20\d\d|半){NUMERAL})年(?:零|又|加|外加|带|多)?(?P<m>{NUMERAL})个(?:整)?月")  # 两年零六个月
-_HALF_OF = re.compile(r"(?<![几多少]个)(?P<n>半)(?:个)?(?P<u>工作日|天|日|月|年|小时|钟头|个月|学期)")
+_HALF_OF = re.compile(r"(?<![几多少]个)(?P<n>半)(?:个|拉个?)?(?P<u>工作日|天|日|月|年|小时|钟头|个月|学期)")
 _MONEY_SHORT = re.compile(r"(?<![a-z\d.])(?P<n>\d+(?:\.\d+)?)(?P<p>[wk千万])(?P<more>[1-9])?(?=[块元]|[^a-z\d人字份篇]|$)")  # 1w5, 1万5, 3k
 _HUNDREDS = re.compile(
     r"(?<![第几])(?P<n>[一二两三四五六七八九]百(?:零?[一二三四五六七八九十]+)?)(?=[的,。?、 块元整钱来]|$|[跟和与哪])(?!来?[天日个人次字分年篇份条])"
@@ -76,7 +76,7 @@ _HALF_UNITS = {
 }
 _FRACTION = re.compile(r"百分之(?P<n>[零一二两三四五六七八九十百\d.]+)")
 _EVERY = re.compile(r"(?:多久|多长时间|每|隔|几).{0,8}$")  # 「多久开一回」 asks, it does not count
-_RATE = re.compile(r"(?:要|得|会|能|该)?(?:扣|补|罚|给|拿)|(?:又|到底)?是?多少")  # 「一天扣多少」 asks for the rate
+_RATE = re.compile(r"(?:要|得|会|能|该)?(?:扣|补|罚|给|拿(?![了过到走]))|(?:又|到底)?是?多少")  # 「一天扣多少」 asks for the rate
 _PRICE = re.compile(r"(?:[扣补给加算按]|才|就|是)*(?:\d+(?:\.\d+)?|半|[一二两三四五六七八九十百]+)(?:[块元分]|(?=[,，。的])|$)")
 _SPENT = re.compile(r"(?:请|歇|休|旷|缺|出|跑|值|加|超|多|躺)了?(?:班|车|工)?$")  # … but 「请一天扣多少」 tells of a day
 _HALF_DAY = re.compile(r"(?P<n>一|整|[两俩2二]|[仨三3])个?(?:上午|下午)(?!茶)")
