@@ -224,6 +224,9 @@ def convert(quantity: Quantity, unit: str) -> tuple[Decimal, str] | None:
     if quantity.unit == "小时" and unit == "天":
         value = quantity.value / _HOURS_TO_DAYS
         return value, f"{quantity.text} = {number(quantity.value)} ÷ {HOURS_A_DAY} = {number(value)} 天"
+    if quantity.unit == "分钟" and unit == "小时":
+        value = quantity.value / 60
+        return value, f"{quantity.text} = {number(quantity.value)} ÷ 60 = {number(value)} 小时"
     if quantity.unit == "天" and unit == "小时":
         return quantity.value * 24, f"{quantity.text} = {number(quantity.value * 24)} 小时"
     factor = _CONVERT.get((quantity.unit, unit))
