@@ -36,6 +36,7 @@ _MONTHS = re.compile(
     r"(?:(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?[、和跟及]?){2,}|(?<![一二三四五六七八九十\d])(?P<run>[一二三四五六七八九]{2,})月"
 )
 _MONTH = re.compile(r"月")
+_MONTHS_TO = re.compile(r"(?<![\d年月日号.])(?P<first>1[0-2]|[1-9])(?:到|至|-|~|—)(?P<last>1[0-2]|[1-9])月(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -200,8 +201,15 @@ def _spans(rule: Rule, text: str, found: list[moments.Found], facts: dict[str, F
         case.add(target.id)
         steps.append(f"所说的月份共{max(runs)}个 = {max(runs)} 个月")
         return
+    if target.unit == "个月" and (told := _MONTHS_TO.search(text)):  # 「1到6月」
+        months = (int(told["last"]) - int(told["first"])) % 12 + 1
+        facts[target.id] = Decimal(months)
+        case.add(target.id)
+        steps.append(f"{told['first']}月到{told['last']}月 = {months} 个月")
+        return
     for first, last in pairwise(found):
-        if not _SPAN.fullmatch(text[first.end : last.start].strip()):
+        between_them = text[first.end : last.start].strip()
+        if not _SPAN.fullmatch(between_them) or ("交" in between_them and "未交" in target.label):  # 「从8月交到1月」 are months paid
             continue
         a, b = first.moment, last.moment
         if a.isoweekday is None or b.isoweekday is None:
@@ -209,6 +217,8 @@ def _spans(rule: Rule, text: str, found: list[moments.Found], facts: dict[str, F
         if target.unit == "个月" or first.month_only:
             if target.unit == "个月" and a.day and b.day and first.month_only and last.month_only:
                 months = (b.day.year - a.day.year) * 12 + b.day.month - a.day.month + 1
+                if months <= 0 and "年" not in first.text:  # 「从8月交到今年1月」: August of the year before
+                    months += 12
                 facts[target.id] = Decimal(months)
                 case.add(target.id)
                 steps.append(f"{first.text}到{last.text} = {months} 个月")
