@@ -209,7 +209,7 @@ def _spans(rule: Rule, text: str, found: list[moments.Found], facts: dict[str, F
         return
     for first, last in pairwise(found):
         between_them = text[first.end : last.start].strip()
-        if not _SPAN.fullmatch(between_them) or ("交" in between_them and "未交" in target.label):  # 「从8月交到1月」 are months paid
+        if not _SPAN.fullmatch(between_them) or ("交到" in between_them and "未交" in target.label):  # 「从8月交到1月」 are months paid
             continue
         a, b = first.moment, last.moment
         if a.isoweekday is None or b.isoweekday is None:
