@@ -28,19 +28,23 @@ _COUNTERS = frozenset("人篇项次份台个")  # units for which people also sa
 _AS_TIMES = frozenset("份篇")  # 「交了2份汇报」 counts times
 _HOURS_TO_DAYS = Decimal(HOURS_A_DAY)
 _MORE = re.compile(r"又|再|零|带|加|后来|还|另|前后|外加|和")
-_TOTAL = re.compile(r"(?:合(?:起来|计|一块儿?)?|一共|总共|共|累计|加(?:起来|一块儿?)|前后|按.{0,8}[数算])(?:是|有|都|就|得|快|已经)*$")
-_ALL_TOLD = re.compile(r"(?:合(?:起来|计|一块儿?)?|一共|总共|共|加(?:起来|一块儿?)).{0,4}$")
+_ALL = r"(?:合(?:在一起|起来|一块儿?|计)?|一共|总共|总计|拢共|统共|共(?![性同])|累计|加(?:在一起|起来|一块儿?|上))"
+_PERIOD_TOLD = re.compile(rf"(?:里|内|下来|当中)?{_ALL}")  # 「一年加起来歇了快两个月」 are two months
+_TOTAL = re.compile(rf"(?:{_ALL}|前后|按.{{0,8}}[数算])(?:是|有|都|就|得|快|已经)*$")
+_ALL_TOLD = re.compile(rf"{_ALL}.{{0,4}}$")
 _PERIOD = re.compile(
     r"[上下]半年|[上下这]个?月|\d月|[一二三四五六七八九十]月|季度|[上下这]周|(?:周|星期|礼拜)[一二三四五六日天]|年[初底中]"
 )  # 「3月请两天,5月三天」
 _BOUND_BEFORE = re.compile(r"(?:(?<!假)还剩|(?<=[拿用])这|超过|按超|一过|不超|规定|免扣?|(?<!里)头|前|按|照|当成|算作|每个?月)(?:的|是)?$")
 _BOUND_AFTER = re.compile(
-    r"(?:以内|之内|内)的?(?:不|免|可)|还没到|(?:那条|的)?(?:线|额度|上限|标准)|(?:以上)?(?:才|就|的)(?:扣|要扣|开始|钱)|[全都](?:部)?扣|(?:跑|办|弄|干|搞|忙)?不(?:下来|完|够)|算(?:给|他|她|我|的|,|$)|计算"
+    r"(?:以内|之内|内)的?(?:不|免|可)|还没到|(?:那条|的)?(?:线|限|额度|上限|标准)|(?:以上)?(?:才|就|的)(?:扣|要扣|开始|钱)|[全都](?:部)?扣|(?:跑|办|弄|干|搞|忙)?不(?:下来|完|够)|算(?:给|他|她|我|的|,|$)|计算"
 )
-_THESE = re.compile(r"(?:合|加|一共|总共|共|前后)")
-_RESTATED = re.compile(r"(?:一共|总共|共|合计|合|也?就是|即|折(?:合|算)?|等于|算|[((]?按|[((])(?:是|成|有)?$")
+_THESE = re.compile(r"(?:合|加|一共|总共|拢共|统共|共|前后)")
+_RESTATED = re.compile(r"(?:一共|总共|拢共|统共|共|合计|合|也?就是|即|折(?:合|算)?|等于|算|[((]?按|[((])(?:是|成|有)?$")
 _PAST = re.compile(r"(?:已经?|之前|以前|前面|上[次回]|先前|早先|原来|曾).{0,10}$|过$")
 _THIS_TIME = re.compile(r"这[次回]|又|再(?=犯|来|被|让|抓)(?!.?几)|(?:今天|刚才?|结果).{0,6}(?:又|再)")
+_AWAY = re.compile(r"出差|外出|不在|出去|在外|出门|离开|离岗|离局|远门")  # 出差24小时: a day by the calendar
+_AT_WORK = re.compile(r"班|工时|工作时间|[请事病]假")
 _ONE_DAY = re.compile(r"[有又]一天$")  # 「又有一天提前溜了」 is once
 _OR = re.compile(r"还是|或者?")  # 「半小时还是一小时」 are alternatives
 FAR = 99
@@ -53,7 +57,7 @@ def numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str, Quantity]]:
     out: list[tuple[Fact, Decimal, str, Quantity]] = []
     used: dict[str, Quantity] = {}
     offers = []
-    amounts = _without_totals(text, quantities.find(text))
+    amounts = further_amounts(text, quantities.find(text))
     told = [q for q in amounts if not _cites(text, q)]
     for n, quantity in enumerate(told if any(q.unit == "天" for q in told) else amounts):
         if quantity.ordinal and quantity.unit == "人":  # 第5名
@@ -84,16 +88,23 @@ def numbers(rule: Rule, text: str) -> list[tuple[Fact, Decimal, str, Quantity]]:
 
 def _as_told(fact: Fact, text: str, amounts: list[Quantity], quantity: Quantity) -> tuple[Decimal, str] | None:
     """The amount in the fact's unit, also where people count it in another: 「周六出了三回」 are three days, 「又有一天提前溜了」 is once."""
+    if (quantity.unit, fact.unit) == ("小时", "天") and quantity.value % 24 == 0 and _AWAY.search(text) and not _AT_WORK.search(text):
+        return quantity.value / 24, f"{quantity.text} = {number(quantity.value / 24)} 天"
     converted = convert(quantity, fact.unit)
     if converted is not None:
         return converted
     if fact.unit == "天" and quantity.unit == "个" and _of_workdays(text, amounts, quantity):
         return quantity.value, ""
-    if fact.dates and quantity.unit == "次":
+    if told_in(fact, quantity):
         return quantity.value, ""
     if fact.default_count and fact.unit == "次" and quantity.unit == "天" and _ONE_DAY.search(text[: quantity.end]):
         return Decimal(1), ""
     return None
+
+
+def told_in(fact: Fact, quantity: Quantity) -> bool:
+    """True if the amount counts in the fact's own unit (a trip is a day of driving)."""
+    return quantity.unit == fact.unit or bool(fact.dates and quantity.unit == "次")
 
 
 def _further(fact: Fact, text: str, before: Quantity, quantity: Quantity, distance: int) -> bool:
@@ -112,7 +123,8 @@ def _further(fact: Fact, text: str, before: Quantity, quantity: Quantity, distan
 
 def _beside(facts: list[Fact], text: str, told: list[Quantity], quantity: Quantity) -> str:
     """The text without the words between two amounts that belong to the other one: 「周六2天元旦1天」 names each before its number."""
-    start, stop = _half(text, quantity)
+    facts = [f for f in facts if convert(quantity, f.unit)]  # 「跟3个科长一年谈几次」: the year names no persons
+    start, stop = half(text, quantity)
     row = [q for q in told if start <= q.start and q.end <= stop and any(convert(q, f.unit) for f in facts)]
     if len(row) < 2 or quantity not in row:
         return text
@@ -133,7 +145,7 @@ def _blank(text: str, start: int, stop: int) -> str:
     return text[:start] + " " * (stop - start) + text[stop:]
 
 
-def _half(text: str, quantity: Quantity) -> tuple[int, int]:
+def half(text: str, quantity: Quantity) -> tuple[int, int]:
     """The half sentence that the amount stands in."""
     start = max((m.end() for m in BREAK.finditer(text, 0, quantity.start)), default=0)
     return start, next((m.start() for m in BREAK.finditer(text, quantity.end)), len(text))
@@ -141,7 +153,7 @@ def _half(text: str, quantity: Quantity) -> tuple[int, int]:
 
 def _joint(facts: list[Fact], text: str, quantity: Quantity) -> bool:
     """「休息日加节日总共4天」: one number for two things, of which it tells neither."""
-    start, _ = _half(text, quantity)
+    start, _ = half(text, quantity)
     if not _ALL_TOLD.search(text[start : quantity.start]):
         return False
     named = [f for f in facts if f.need_cue and convert(quantity, f.unit) and any(pattern(c).search(text, start, quantity.start) for c in f.cues)]
@@ -176,19 +188,21 @@ def once_more(text: str, quantity: Quantity) -> bool:
 def without_totals(text: str) -> str:
     """The text with stated totals and repeated amounts blanked, every other character in its place."""
     found = quantities.find(text)
-    kept = _without_totals(text, found)
+    kept = further_amounts(text, found)
     for quantity in found:
         if quantity not in kept:
             text = text[: quantity.start] + "…" * (quantity.end - quantity.start) + text[quantity.end :]
     return text
 
 
-def _without_totals(text: str, found: list[Quantity]) -> list[Quantity]:
+def further_amounts(text: str, found: list[Quantity]) -> list[Quantity]:
     """「病假4天,事假5天,合起来9天」「俩礼拜一共10个工作日」: a total or the same amount in another unit is no further amount."""
     out: list[Quantity] = []
     for quantity in found:
         last = convert(out[-1], quantity.unit) if out else None
         if last and out[-1].unit != quantity.unit and last[0] == quantity.value and _RESTATED.search(text[out[-1].end : quantity.start]):
+            continue
+        if quantity.unit == "年" and _PERIOD_TOLD.match(text, quantity.end) and any(q.unit == "个月" for q in found):
             continue
         others = [q.value for q in found if q.unit == quantity.unit and q is not quantity]
         earlier = [q.value for q in out if q.unit == quantity.unit]
@@ -210,6 +224,9 @@ def convert(quantity: Quantity, unit: str) -> tuple[Decimal, str] | None:
     if quantity.unit == "小时" and unit == "天":
         value = quantity.value / _HOURS_TO_DAYS
         return value, f"{quantity.text} = {number(quantity.value)} ÷ {HOURS_A_DAY} = {number(value)} 天"
+    if quantity.unit == "分钟" and unit == "小时":
+        value = quantity.value / 60
+        return value, f"{quantity.text} = {number(quantity.value)} ÷ 60 = {number(value)} 小时"
     if quantity.unit == "天" and unit == "小时":
         return quantity.value * 24, f"{quantity.text} = {number(quantity.value * 24)} 小时"
     factor = _CONVERT.get((quantity.unit, unit))
@@ -221,7 +238,7 @@ def convert(quantity: Quantity, unit: str) -> tuple[Decimal, str] | None:
 
 def cue_distance(fact: Fact, text: str, quantity: Quantity) -> int | None:
     """0..: characters to the nearest cue in the same half sentence; FAR without one; None if the fact may not take the number."""
-    start, stop = _half(text, quantity)
+    start, stop = half(text, quantity)
     best = _nearest(fact.cues, text, quantity, start, stop)
     worst = _nearest(fact.avoid, text, quantity, start, stop)
     if worst is not None and (best is None or worst < best or worst == best == 0):

@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
-from bot.reading import amounts, dated, moments, quantities
+from bot.reading import amounts, counts, dated, moments, quantities
 from bot.reading.amounts import BREAK, convert, pattern
-from bot.reading.numbers import NUMERAL
+from bot.reading.numbers import NUMERAL, parse
 from bot.reading.quantities import Quantity
 from bot.rules.bounds import number
 from bot.rules.calendar import CalendarUnknown, is_statutory_holiday, is_workday
@@ -23,9 +23,6 @@ from bot.rules.facts import FactValue
 from bot.rules.rule import Fact, Rule
 
 _DENIED = re.compile(r"(?:不是|并非|不算|又不是|非|(?:不|没|未|无)(?:涉及|牵涉|讨论|研究|谈|议|关|碰|是|有|动|换|请|休|歇))$")
-_MANY = re.compile(
-    rf"都|总数|(?:总共|一共|合计|加起来).{{0,4}}?{NUMERAL}[天次回趟]|好几|好多|几[次回天趟]|经常|老是?(?=迟|早|串)|多次|不少"
-)  # a cue without a number, but more than once
 _SPACE = re.compile(r"(?<=[\u4e00-\u9fff\d]{4}) (?=[\u4e00-\u9fff\d]{3})")  # where people type no comma
 _SPAN = re.compile(r"(?:份)?(?:起|开始|以来)?.{0,9}?(?:一直)?(?:[吃干交住用欠])?(?:到|至|-|~|—)(?:年底|年末|了)?")
 _YEARS = re.compile(r"(20\d\d)年?初?(?:到|至|-|—)(20\d\d)年?(?:底|末|$|[^\d月])")
@@ -34,12 +31,12 @@ _ONCE_MORE = re.compile(r"又[来犯被]?.?$")
 LIST_GAP = 2  # characters between two moments told in one breath (「三月底和六月底」)
 _LAST_AND_NOW = re.compile(r"(?<!第)上[次回].{2,24}(?:这[次回]|今天|结果)?又")
 _EACH = re.compile(r"各[^,，。]{0,4}$")
-_FEAST = re.compile(r"元旦|春节|清明|五一|端午|中秋|国庆|十一|劳动节")
-_JOINED = re.compile(r"[和跟、与及]")
+_WITH_EACH = re.compile(rf"[跟和找与同][^,，。]{{0,6}}?(?P<n>{NUMERAL})[个名位][^,，。]{{0,6}}(?:都|各|每人)[^,，。]{{0,4}}$")  # 跟5个副职都谈了1次
 _MONTHS = re.compile(
     r"(?:(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?[、和跟及]?){2,}|(?<![一二三四五六七八九十\d])(?P<run>[一二三四五六七八九]{2,})月"
 )
 _MONTH = re.compile(r"月")
+_MONTHS_TO = re.compile(r"(?<![\d年月日号.])(?P<first>1[0-2]|[1-9])(?:到|至|-|~|—)(?P<last>1[0-2]|[1-9])月(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -64,12 +61,14 @@ def read(rule: Rule, text: str, today: date) -> Read:
     if all(fact.type in ("enum", "bool") for fact in rule.facts):
         case.update(facts)  # a rule without numbers: who or what it is about is the case
     taken: list[Quantity] = []
+    assigned: list[Quantity] = []
     found = moments.find(text, today)
     for fact, value, step, quantity in amounts.numbers(rule, text):
-        times = _times_each(text, quantity, found)
-        if times > 1:
-            step = f"{times} × {number(value)} = {number(value * times)} {fact.unit}"
-            value *= times
+        assigned.append(quantity)
+        each = _times_each(text, quantity, found)
+        if each > 1:
+            step = f"{each} × {number(value)} = {number(value * each)} {fact.unit}"
+            value *= each
         present = facts.get(fact.id)
         facts[fact.id] = present + value if isinstance(present, Decimal) else value
         case.add(fact.id)
@@ -91,14 +90,17 @@ def read(rule: Rule, text: str, today: date) -> Read:
         if any(pattern(word).search(text) for word in fact.none):
             facts[fact.id] = Decimal(0)
             case.add(fact.id)
-    _counted_dates(rule, text, found, taken, facts, case)
+    uncounted = [f for f in rule.facts if f.default_count and f.id not in facts]
+    times = counts.without_number(uncounted, text, assigned)
+    told = {f.id for f in uncounted if times.get(f.id, 1) > 1}  # 「国庆出车,跑了三天」: the feast's own date adds none
+    _counted_dates(rule, text, found, taken, facts, case, told)
     dated.assign(rule, text, found, facts, case)
     _spans(rule, text, found, facts, case, steps)
     paid = str(rule.params.get("reverse")) in facts  # the total is told: how many there were is asked for
-    for fact in rule.facts:
-        if not paid and fact.default_count and fact.id not in facts and _happened_once(fact, text):
-            facts[fact.id] = Decimal(_feasts(fact, text))
-            case.add(fact.id)
+    if not paid:
+        for name, count in times.items():
+            facts.setdefault(name, Decimal(count))
+            case.add(name)
     for fact in rule.facts:
         if fact.decoy:
             facts.pop(fact.id, None)
@@ -132,26 +134,9 @@ def mentions(fact: Fact, text: str) -> list[tuple[int, str]]:
     return sorted(set(found))
 
 
-def _happened_once(fact: Fact, text: str) -> bool:
-    """A cue without a number counts once, unless its half sentence speaks of several times."""
-    for cue in fact.cues:
-        for match in pattern(cue).finditer(text):
-            start = max((m.end() for m in BREAK.finditer(text, 0, match.start())), default=0)
-            stop = next((m.start() for m in BREAK.finditer(text, match.end())), len(text))
-            if not _MANY.search(text, start, stop):
-                return True
-    return False
-
-
-def _feasts(fact: Fact, text: str) -> int:
-    """「国庆当天和中秋当天」 are two days; a cue of another kind counts once."""
-    if fact.dates != "holiday":
-        return 1
-    named = [m for cue in fact.cues for m in pattern(cue).finditer(text) if _FEAST.fullmatch(m[0])]
-    return max(1, len({m[0] for m in named})) if _JOINED.search(text) else 1
-
-
-def _counted_dates(rule: Rule, text: str, found: list[moments.Found], taken: list[Quantity], facts: dict[str, FactValue], case: set[str]) -> None:
+def _counted_dates(
+    rule: Rule, text: str, found: list[moments.Found], taken: list[Quantity], facts: dict[str, FactValue], case: set[str], told: set[str]
+) -> None:
     """Facts that count days of a kind (``dates: holiday|rest``): dates given one by one, or as a span, add to them."""
     spoken = [f for f in found if f.moment.day and not f.month_only and not any(_same_half(text, f.end, q.start) or q.end == f.start for q in taken)]
     days = {f.moment.day for f in spoken if f.moment.day}
@@ -162,7 +147,7 @@ def _counted_dates(rule: Rule, text: str, found: list[moments.Found], taken: lis
     for fact in rule.facts:
         if fact.dates:
             count = sum(_is_kind(day, fact.dates) for day in days)
-            if count:
+            if count and fact.id not in told:
                 present = facts.get(fact.id)
                 facts[fact.id] = (present if isinstance(present, Decimal) else Decimal(0)) + count
                 case.add(fact.id)
@@ -170,13 +155,17 @@ def _counted_dates(rule: Rule, text: str, found: list[moments.Found], taken: lis
 
 def _times_each(text: str, quantity: Quantity, found: list[moments.Found]) -> int:
     """「三月底和六月底各上了一次」: how many moments of its half sentence an amount with 各 counts for."""
+    with_each = _WITH_EACH.search(text[: quantity.start])
+    if with_each and quantity.unit == "次":
+        return int(parse(with_each["n"]) or 1)
     if not _EACH.search(text[: quantity.start]):
         return 1
     near = [f for f in found if _same_half(text, f.end, quantity.start)]
     count = min(1, len(near))
     while 0 < count < len(near) and near[-count].start - near[-count - 1].end <= LIST_GAP:
         count += 1
-    return max(1, count)
+    start, stop = amounts.half(text, quantity)
+    return max(1, count, counts.feasts_named(text[start:stop]))
 
 
 def _same_half(text: str, end: int, start: int) -> bool:
@@ -212,8 +201,15 @@ def _spans(rule: Rule, text: str, found: list[moments.Found], facts: dict[str, F
         case.add(target.id)
         steps.append(f"所说的月份共{max(runs)}个 = {max(runs)} 个月")
         return
+    if target.unit == "个月" and (told := _MONTHS_TO.search(text)):  # 「1到6月」
+        months = (int(told["last"]) - int(told["first"])) % 12 + 1
+        facts[target.id] = Decimal(months)
+        case.add(target.id)
+        steps.append(f"{told['first']}月到{told['last']}月 = {months} 个月")
+        return
     for first, last in pairwise(found):
-        if not _SPAN.fullmatch(text[first.end : last.start].strip()):
+        between_them = text[first.end : last.start].strip()
+        if not _SPAN.fullmatch(between_them) or ("交到" in between_them and "未交" in target.label):  # 「从8月交到1月」 are months paid
             continue
         a, b = first.moment, last.moment
         if a.isoweekday is None or b.isoweekday is None:
@@ -221,6 +217,8 @@ def _spans(rule: Rule, text: str, found: list[moments.Found], facts: dict[str, F
         if target.unit == "个月" or first.month_only:
             if target.unit == "个月" and a.day and b.day and first.month_only and last.month_only:
                 months = (b.day.year - a.day.year) * 12 + b.day.month - a.day.month + 1
+                if months <= 0 and "年" not in first.text:  # 「从8月交到今年1月」: August of the year before
+                    months += 12
                 facts[target.id] = Decimal(months)
                 case.add(target.id)
                 steps.append(f"{first.text}到{last.text} = {months} 个月")

@@ -12,23 +12,21 @@ from bot.rules.facts import Moment
 
 _N = r"(?:\d{1,2}|[二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"  # 1 … 99
 _DAY = re.compile(
-    rf"(?:(?P<year>\d{{4}}|今|明|去|前)年)?(?:(?P<month>{_N})月(?:份)?|(?P<rel>上上?个?月|这个?月|本月|当月|下下?个?月))"
+    rf"(?:(?P<year>\d{{4}}|(?<!\d)\d\d(?=年\d{{1,2}}月)|今|明|去|前)年)?(?:(?P<month>{_N})月(?:份)?|(?P<rel>上上?个?月|这个?月|本月|当月|下下?个?月))"
     rf"(?:(?P<day>{_N})(?:[日号]|(?![个\d年月天共起直次样回分点毛块篇份])))?|(?<![月\d第])(?P<only>{_N})(?:号(?!钱?文)|(?<=[日号][-~至到—、]\d)日|(?<=[日号][-~至到—、]\d\d)日)|(?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}})"
 )
-_RELATIVE = re.compile(r"(大后天|后天|明天|明儿?(?=[早晚上下个]|$)|今天|今儿|昨天|昨儿|前天|大前天|明早|今早|今晚|明晚)")
+_RELATIVE = re.compile(r"(大后天|后天|明天|明儿?(?=[早晚上下个]|$)|今天|今儿|昨天|昨儿|前天|大前天|[今昨](?=[早晚夜]))")
 _DAYS = {
     "大后天": 3,
     "后天": 2,
     "明天": 1,
     "明": 1,
     "明儿": 1,
-    "明早": 1,
-    "明晚": 1,
     "今天": 0,
     "今儿": 0,
-    "今早": 0,
-    "今晚": 0,
+    "今": 0,
     "昨天": -1,
+    "昨": -1,
     "昨儿": -1,
     "前天": -2,
     "大前天": -3,
@@ -41,11 +39,13 @@ _ANCHOR = re.compile(
     rf"|(?:周|星期|礼拜)(?P<d2>[一二三四五六日天])(?:分别|都)?(?:是|在|为|有)?(?P<list>(?:\d{{1,2}}[号日]?[、, ]+){{2,}}\d{{1,2}})[号日]"
 )
 _CLOCK = re.compile(
-    rf"(?P<half>凌晨|清早|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|[早晚])?(?P<h>\d{{1,2}}|二十[一二三四]?|十[一二三四五六七八九]?|[一二两三四五六七八九])(?:[::](?P<m>\d{{2}})|点(?!名|头)(?:钟|整)?(?:(?P<half2>半)|(?P<quarter>[一1三3]刻)|(?P<m2>{_N}|零[一二三四五六七八九五])分?)?)"
+    rf"(?P<half>凌晨|清早|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|[早晚])?(?:差(?P<to>{_N}|[一1三3]刻)(?:分钟?)?到?)?(?P<h>\d{{1,2}}|二十[一二三四]?|十[一二三四五六七八九]?|[一二两三四五六七八九])(?:[::](?P<m>\d{{2}})|点(?!名|头)(?:钟|整)?(?:(?P<half2>半)|(?P<quarter>[一1三3]刻)|过了?(?:(?P<past>{_N})分钟?|(?P<quarter2>[一1三3]刻))|差(?:(?P<to2>{_N})分钟?|(?P<to3>[一1三3]刻))|(?P<m2>{_N}|零[一二三四五六七八九\d])分?)?)"
 )
 _NOON = re.compile(r"中午|午饭|午餐|中饭|下午|午休")
 _FEAST = {"元旦": (1, 1), "五一": (5, 1), "劳动": (5, 1), "十一": (10, 1), "国庆": (10, 1)}
 _TODAY = re.compile(r"(?:今[天儿]|现在|眼下)(?:是|都|已经|已)?$")  # 「5月6号接的,今天26号」
+_THIS_TIME = re.compile(r"[这下][次回月](?:是|在)?$|这个?月.{0,6}$")
+MUCH_EARLIER = 15  # days by which a bare day must precede the one before it to be of the next month
 _FEAST_DAY = re.compile(rf"(元旦|五一|国庆节?|十一)(?={_N}[号日])")  # 国庆1号2号
 _FEAST_RE = re.compile("(元旦|五一|劳动节|国庆节?|十一)(?=那天|当天|加班|出车|值班|[,,。?]|$)")
 
@@ -121,8 +121,8 @@ def _dates(text: str, today: date) -> list[Found]:
                     match.end(),
                     text[feast.start() : match.end()],
                 )
-            elif match["only"] and last is not None and last.moment.day and (match.start() - last.end <= 2 or _TODAY.search(text[: match.start()])):
-                found = Found(Moment(last.moment.day.replace(day=_number(match["only"]))), found.start, found.end, found.text)
+            elif match["only"] and last is not None and (bare := _bare_day(text, match, last)):
+                found = Found(Moment(bare), found.start, found.end, found.text)
         except ValueError:  # 2月30日
             continue
         last = found
@@ -133,9 +133,22 @@ def _dates(text: str, today: date) -> list[Found]:
     return out
 
 
+def _bare_day(text: str, match: re.Match[str], last: Found) -> date | None:
+    """「12月3号用车,2号才说」: a bare day is of the month told before it; None if it is of the present one."""
+    number, before = _number(match["only"]), text[: match.start()]
+    if last.moment.day is None or _THIS_TIME.search(before):
+        return None
+    if last.month_only and match.start() - last.end > 2:  # 「12月的排班,今天25号交」
+        return None
+    month = last.moment.day
+    if number < month.day - MUCH_EARLIER and not _TODAY.search(before):  # 「6月28号交的,3号开会」
+        month = month.replace(day=1) + timedelta(days=31)
+    return month.replace(day=number)
+
+
 def _from_parts(match: re.Match[str], today: date) -> Found:
     year = {"今": today.year, "明": today.year + 1, "去": today.year - 1, "前": today.year - 2}.get(match["year"] or "今")
-    year = year if year is not None else int(match["year"])
+    year = year if year is not None else int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
     month = _number(match["month"]) if match["month"] else today.month
     if match["rel"]:
         shift = match["rel"].count("下") - match["rel"].count("上")
@@ -172,10 +185,7 @@ def _clocks(text: str) -> list[Found]:
     for match in _CLOCK.finditer(text):
         hour = _number(match["h"])
         minute = int(match["m"]) if match["m"] else 30 if match["half2"] else 0
-        if match["m2"]:
-            minute = _number(match["m2"].lstrip("零"))
-        if match["quarter"]:
-            minute = 15 if match["quarter"][0] in "一1" else 45
+        minute += _minutes(match["m2"] or match["quarter"] or match["past"] or match["quarter2"])
         half = match["half"] or text[max(0, match.start() - 1) : match.start()]
         if half in ("下午", "傍晚", "晚上", "夜里", "晚") and hour < 12:
             hour += 12
@@ -183,8 +193,17 @@ def _clocks(text: str) -> list[Found]:
             hour += 12
         if hour > 23 or minute > 59:
             continue
+        if to := _minutes(match["to"] or match["to2"] or match["to3"]):  # 差五分八点
+            hour, minute = divmod(60 * hour + minute - to, 60)
         out.append(Found(Moment(clock=time(hour, minute)), match.start(), match.end(), match[0]))
     return out
+
+
+def _minutes(text: str | None) -> int:
+    """Minutes past or to the hour: 零五, 15, 一刻."""
+    if not text:
+        return 0
+    return (15 if text[0] in "一1" else 45) if text.endswith("刻") else _number(text.lstrip("零"))
 
 
 def _number(text: str) -> int:

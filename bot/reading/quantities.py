@@ -34,7 +34,10 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("分钟", r"分钟"),
     ("季", r"个季度"),
     ("年", r"整?年(?!级|度|初|底|中|假)"),
-    ("次", r"次|回(?!局|家|来)|趟|遍|遭|起(?=官司|诉讼|事故|案|投诉)|轮(?!岗|换|流|值)|期(?!间|限|末|初|满|中)|堂|场(?!所|合|地|面)|人次|张(?=罚|违)"),
+    (
+        "次",
+        r"次|回(?!局|家|来)|趟|遍|遭|起(?=官司|诉讼|事故|案|投诉)|轮(?!岗|换|流|值)|期(?!间|限|末|初|满|中)|堂|讲(?!话|课|的|稿|了|解|究|座|述|到)|节(?!日|假|能|约|点|目|省|前|后|气|奏|的|那|这|当|期|加|出|值)|场(?!所|合|地|面)|人次|张(?=罚|违)",
+    ),
     ("人", r"来?号人|人(?!次|家|事|民)|位|名|个(?:人|成员|委员|同志|党员|科室负责人|服务对象|干部|代表|监督员|领导|局长|副局长|师傅|委员)|口人|票(?!据)"),
     ("元", r"元|块(?!儿|一起|要|算)钱?|来块|大洋"),
     ("%", r"%|％|个百分点|成(?!绩|员|果|立|本)"),
@@ -51,14 +54,14 @@ _UNIT = "|".join(f"(?P<u{i}>{pattern})" for i, (_, pattern) in enumerate(_UNITS)
 _PATTERN = re.compile(rf"(?P<ord>第|(?<!里)头|又)?零?(?P<n>{NUMERAL})(?:多|来|把)?(?:{_UNIT})(?P<half>(?<=[天月年时头期拜分成])半(?![年月天个日小]))?")
 _AND_HALF = re.compile(rf"(?P<n>{NUMERAL})个半(?P<u>工作日|天|上午|下午|月|年|小时|钟头|星期|礼拜|学期)")
 _YEARS_AND_MONTHS = re.compile(rf"(?P<n>(?!20\d\d|半){NUMERAL})年(?:零|又|加|外加|带|多)?(?P<m>{NUMERAL})个(?:整)?月")  # 两年零六个月
-_HALF_OF = re.compile(r"(?<![几多少]个)(?P<n>半)(?:个)?(?P<u>工作日|天|日|月|年|小时|钟头|个月|学期)")
+_HALF_OF = re.compile(r"(?<![几多少]个)(?P<n>半)(?:个|拉个?)?(?P<u>工作日|天|日|月|年|小时|钟头|个月|学期)")
 _MONEY_SHORT = re.compile(r"(?<![a-z\d.])(?P<n>\d+(?:\.\d+)?)(?P<p>[wk千万])(?P<more>[1-9])?(?=[块元]|[^a-z\d人字份篇]|$)")  # 1w5, 1万5, 3k
 _HUNDREDS = re.compile(
     r"(?<![第几])(?P<n>[一二两三四五六七八九]百(?:零?[一二三四五六七八九十]+)?)(?=[的,。?、 块元整钱来]|$|[跟和与哪])(?!来?[天日个人次字分年篇份条])"
 )
-_MONEY = re.compile(r"(?P<n>\d+(?:\.\d+)?[千万]|[一二两三四五六七八九十百千]+[千万][一二三四五六七八九千百十]*)(?![天日个人次元块回周年月小分位名篇条份项])")
+_MONEY = re.compile(r"(?P<n>\d+(?:\.\d+)?[千万]|[一二两三四五六七八九十百千]+[千万][零一二三四五六七八九千百十]*)(?![天日个人次元块回周年月小分位名篇条份项])")
 _BARE_MONEY = re.compile(
-    r"(?:[扣划]了?(?:我|你|他|她|俺)?|接受|承受|报了|罚了?|月薪|工资|花了?|报销?|支出|借|金额|一共|共|[钱款费账价](?:是|要|才|共|了)?|开[销支]|个月|[这本]月|每月|一月(?=\d{3})|领了?|绩效|月入|挣|车补|奖金?|津贴|补贴|单子|笔|张|交|付|凑|攒|给|发|到手|挣)(?:了|到|够|[上下]来|给?[我你他她]|原本|本来|原来|标准|是|有)*(?P<n>\d{2,7}(?:\.\d+)?|[一二两三四五六七八九][千百][一二三四五六七八九千百十]*)(?![天日个人次元块回周年月小分位名篇条份项号点:%\d.])"
+    r"(?:[扣划]了?(?:我|你|他|她|俺)?|接受|承受|报了|罚了?|月薪|工资|花了?|抠|克扣|[走少短减砍没]了(?=\d{3}|[一二两三四五六七八九][百千])|[划少][走发拿]|充值?|拿(?=了?\d{3})|那份|报销?|支出|借|金额|一共|合计|共|[钱款费账价](?:是|要|才|共|了)?|开[销支]|个月|[这本]月|每月|一月(?=\d{3})|领了?|绩效|月入|挣|车补|奖金?|津贴|补贴|单子|笔|张|交|付|凑|攒|给|发|到手|挣)(?:[了过走掉去]|到|够|[上下]来|给?[我你他她]|原本|本来|原来|标准|是|有)*(?P<n>\d{2,7}(?:\.\d+)?|[一二两三四五六七八九][千百][零一二三四五六七八九千百十]*)(?![天日个人次元块回周年月小分位名篇条份项号点:%\d.讲节字票])"
 )
 _MONEY_OF = re.compile(r"(?<![\d.])(?P<n>\d{3,6})(?=块?元?的?(?:工资|月薪|薪水|补助|补贴|餐费|伙食费|饭钱|罚款|罚单|发票|单子|票))")
 _HALF_UNITS = {
@@ -76,24 +79,29 @@ _HALF_UNITS = {
 }
 _FRACTION = re.compile(r"百分之(?P<n>[零一二两三四五六七八九十百\d.]+)")
 _EVERY = re.compile(r"(?:多久|多长时间|每|隔|几).{0,8}$")  # 「多久开一回」 asks, it does not count
-_RATE = re.compile(r"(?:要|得|会|能|该)?(?:扣|补|罚|给|拿)|(?:又|到底)?是?多少")  # 「一天扣多少」 asks for the rate
+_RATE = re.compile(r"(?:要|得|会|能|该)?(?:扣|补|罚|给|拿(?![了过到走]))|(?:又|到底)?是?多少")  # 「一天扣多少」 asks for the rate
+_PRICE = re.compile(r"(?:[扣补给加算按]|才|就|是)*(?:\d+(?:\.\d+)?|半|[一二两三四五六七八九十百]+)(?:[块元分]|(?=[,，。的])|$)")
 _SPENT = re.compile(r"(?:请|歇|休|旷|缺|出|跑|值|加|超|多|躺)了?(?:班|车|工)?$")  # … but 「请一天扣多少」 tells of a day
 _HALF_DAY = re.compile(r"(?P<n>一|整|[两俩2二]|[仨三3])个?(?:上午|下午)(?!茶)")
 _QUARTER_HOUR = re.compile(r"(?P<n>[一1三3])刻钟")
-_BARE_POINTS = re.compile(r"(?:业务|共性|平时|日常)[^\d,，。]{0,6}(?P<n>\d{1,3}(?:\.\d+)?)(?![\d.]|[次项个篇天人元%])")
+_BARE_POINTS = re.compile(r"(?:业务|共性|平时|日常|总分|总成绩)[^\d,，。]{0,6}(?P<n>\d{1,3}(?:\.\d+)?)(?![\d.:]|[次项个篇天人元%])")
 _FIRST_TIME = re.compile(r"初犯|初次|头一遭|首犯|[头首]回(?!家)")
 _TWO_HALVES = re.compile(r"[两俩2]个?半天")
-_REACHED = re.compile(r"(?:正好|刚好|已经|今天|到今天|今儿|是|到|后的|到手|收到|拿到)$")
+_REACHED = re.compile(r"(?:正好|刚好|已经|今天|到今天|今儿|是|到|后的|到手|收到|拿到|(?:下来|下达|下发|公布|之后|以后|过后)都?|都)$")
 LEAST_PRICE = 10  # 元 apiece; 「一张3」 is no price
 _NOT_ONE = re.compile(r"(?:都|也)(?:没|不)")
+_CLOCK_PART = re.compile(rf"点(?:钟?过了?|差|零)?\||差\|到?{NUMERAL}点")  # 八点过五分, 差五分八点
+_SHORT_YEAR = re.compile(r"(?<!\d)\d\d年(?=\d{1,2}月|那会|那时|那年)")  # 17年3月份
 _WHOLE_YEAR = re.compile(r"全年|一整年|整年")
-_BOTH = re.compile(r"(?<![们我你他她咱这那带])(?P<n>[俩仨])(?=[没未完头了]|科室|单位|项目|$|[,，。?？、 ])")  # 有俩没干完
+_BOTH = re.compile(
+    r"(?<![们我你他她咱这那带])(?P<n>[俩仨])(?=[没未完头了够行来病走]|出差|请假|休假|不在|在外|[\u4e00-\u9fff]{1,2}员|科室|单位|项目|$|[,，。?？、 ])"
+)  # 有俩没干完
 _THINGS = "台把张箱套盒桶支包双本件部辆块"
 _PRICED = re.compile(
     rf"(?P<n>{NUMERAL})(?P<cl>[{_THINGS}])[^,，。;?罚违]{{0,8}}[,，]?(?:单价|(?:每|一|单)(?:(?P=cl)|个))(?:价|是|要|才|只要)?(?P<m>{NUMERAL})(?:元|块钱?)?(?!.{{0,3}}一(?P=cl))"
     rf"|(?:每|一|单)(?P<cl2>[{_THINGS}])(?:价|是|要|才|只要)?(?P<m2>\d+|[一二两三四五六七八九]+[百千万][一二三四五六七八九百千]*)(?:元|块钱?)?(?:的[^,，。;?]{{0,6}})?[,，]?(?:一共|总共|共)?(?:要|有|买|配|来)?了?(?P<n2>{NUMERAL})(?P=cl2)"
 )
-_WEEKDAY_NUMERAL = re.compile(r"(?<![个俩仨])(?:周|星期|礼拜)[一二三四五六](?=[一二两三四五六七八九十](?![共起直]))")
+_WEEKDAY_NUMERAL = re.compile(r"(?<![个俩仨])(?:周|星期|礼拜)[一二三四五六](?=[一二两俩仨三四五六七八九十](?![共起直]))")
 _FEAST = re.compile(r"(?<![一二两三四五六七八九十百\d])(?:五一|十一)(?=[一二两三四五六七八九\d]天)")
 
 
@@ -170,7 +178,14 @@ def find(text: str) -> list[Quantity]:
             value = parse(match["n"])
             if value is not None:
                 add(Quantity(value, "元", match.start("n"), match.end("n"), match["n"]))
-    return sorted(found, key=lambda q: q.start)
+    found.sort(key=lambda q: q.start)
+    return [q for q in found if not _is_rate(text, q, found)]
+
+
+def _is_rate(text: str, quantity: Quantity, found: list[Quantity]) -> bool:
+    """「周末一天20,五天该是100」: the day is that of the rate if others are told."""
+    others = any(q.unit == quantity.unit and q.value > 1 for q in found)
+    return others and quantity.unit in ("天", "次") and quantity.text in ("一天", "一次", "一趟", "一回") and bool(_PRICE.match(text, quantity.end))
 
 
 def _plain(value: Decimal) -> str:
@@ -199,8 +214,12 @@ def _is_date_part(text: str, match: re.Match[str], unit: str) -> bool:
         return True
     if unit == "年" and match["n"].isdigit() and len(match["n"]) == 4:
         return True
+    if unit in ("分", "分钟") and _CLOCK_PART.search(text[: match.start("n")] + "|" + text[match.end() :]):
+        return True
+    if unit == "年" and _SHORT_YEAR.match(text, match.start("n")):
+        return True
     if unit == "天" and match["ord"] in ("第", "头"):  # 「今天是第28天」 tells how many; 「从第六天起」 does not
-        return not _REACHED.search(text[: match.start()])
+        return not _REACHED.search(text[: match.start()]) or text[match.end() : match.end() + 1] in ("起", "开")
     if unit == "天" and match["n"] in ("一", "1") and _RATE.match(text, match.end()) and not _SPENT.search(text[: match.start()]):
         return True
     if match["n"] in ("一", "1") and (_NOT_ONE.match(text, match.end()) or (unit == "次" and before in ("下", "上"))):

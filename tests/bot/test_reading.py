@@ -52,6 +52,18 @@ TODAY = date(2026, 11, 25)
         ("九百九十九块", [("999", "元")]),
         ("12月3日-5日", []),  # a span of days, no number of them
         ("9点一刻", []),
+        ("抠走了一千零四十", [("1040", "元")]),
+        ("交过280的伙食费", [("280", "元")]),
+        ("最后总分85", [("85", "分")]),
+        ("讲了3讲", [("3", "次")]),
+        ("他讲了三讲话", []),
+        ("周三俩小时", [("2", "小时")]),
+        ("7个成员有俩出差", [("7", "人"), ("2", "个")]),
+        ("文件下来第九天才交", [("9", "天")]),
+        ("文件下来第九天起算", []),
+        ("其中一天拿了补助", [("1", "天")]),
+        ("差五分八点到", []),
+        ("16年工龄", [("16", "年")]),
         ("不在同一天", []),
     ],
 )
@@ -92,12 +104,23 @@ def test_stated_totals_are_no_further_amounts(text: str, rest: str) -> None:
         ("centre_group_law", "今年只在三月底和六月底各上了一次", {"done": "2"}),
         ("dues_lapse", "12月、1月、2月、3月、4月党费都没交", {"months": "5"}),
         ("canteen_fee", "搭伙从3月到8月,7月外出半个月没吃", {"months": "6"}),  # 3 … 8
+        ("common_goal_deductions", "责任区脏乱差,检查组来了四趟四趟都不合格", {"dirty": "4"}),
+        ("common_goal_deductions", "开会老缺席,算下来五次", {"study": "5"}),
+        ("common_goal_deductions", "运动会没去,植树也没参加", {"activity": "2"}),  # two names, 也
+        ("common_goal_deductions", "检查组来了四趟,最后责任区脏", {"dirty": ""}),  # of which how many?
+        ("driver_allowance", "周末出车一天20,五天该是100吧", {"rest_days": "5"}),
+        ("driver_allowance", "元旦和清明当天各出一趟车", {"holidays": "2"}),
+        ("total_score", "业务上扣了8分,共性上扣了3分", {"business_cut": "8", "common_cut": "3"}),
+        ("canteen_fee", "3到8月的饭钱", {"months": "6"}),
+        ("dues_lapse", "党费从11月到2月没交", {"months": "4"}),
+        ("dues_lapse", "党费从8月交到今年1月", {"months": ""}),
+        ("driver_allowance", "国庆出车,跑了三天", {"holidays": "3"}),
         ("asset_inventory", "从2024年初到2026年底该清查几遍", {"years": "3"}),
     ],
 )
 def test_facts(bot: Bot, rule: str, text: str, facts: dict[str, str]) -> None:
     got = {name: str(value) for name, value in read(bot.rules[rule], text, TODAY).facts.items()}
-    assert {name: got.get(name) for name in facts} == facts
+    assert {name: got.get(name, "") for name in facts} == facts
 
 
 @pytest.mark.parametrize(
@@ -158,10 +181,38 @@ def test_supposed_weekdays(text: str, weekday: int, day: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "when"), [("周五九点整去加油", "周五 9:00"), ("礼拜三八点开会", "周三 8:00"), ("晚上9点一刻", "21:15"), ("劳动节当天出车", "5月1日(周五)")]
+    ("text", "when"),
+    [
+        ("周五九点整去加油", "周五 9:00"),
+        ("礼拜三八点开会", "周三 8:00"),
+        ("晚上9点一刻", "21:15"),
+        ("8点零5到食堂", "8:05"),
+        ("八点过五分才扫完", "8:05"),
+        ("8点过两个人来", "8:00"),
+        ("早上差五分八点", "7:55"),
+        ("8点差一刻", "7:45"),
+        ("劳动节当天出车", "5月1日(周五)"),
+    ],
 )
 def test_moments(text: str, when: str) -> None:
     assert [str(f.moment) for f in moments.find(text, TODAY)] == [when]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("12月3号一早用车,3号早上才说", ["2026-12-03", "2026-12-03"]),
+        ("我7月1号交的议题,6号的党组会", ["2026-07-01", "2026-07-06"]),
+        ("6月28号交的,3号开会", ["2026-06-28", "2026-07-03"]),
+        ("窗口12月的排班,今天25号交", ["2026-12-01", "2026-11-25"]),
+        ("5月6号接的,今天26号", ["2026-05-06", "2026-05-26"]),
+        ("6月20号开过,这次25号开", ["2026-06-20", "2026-11-25"]),
+        ("昨晚9点", ["2026-11-24"]),
+        ("17年3月份歇了", ["2017-03-01"]),
+    ],
+)
+def test_days(text: str, days: list[str]) -> None:
+    assert [str(f.moment.day) for f in moments.find(text, TODAY)] == days
 
 
 @pytest.mark.parametrize("text", ["10月2号出车", "周五下午大扫除", "周五3点到5点"])
