@@ -241,11 +241,16 @@ def cue_distance(fact: Fact, text: str, quantity: Quantity) -> int | None:
     start, stop = half(text, quantity)
     best = _nearest(fact.cues, text, quantity, start, stop)
     worst = _nearest(fact.avoid, text, quantity, start, stop)
-    if worst is not None and (best is None or worst < best or worst == best == 0):
+    if worst is not None and (best is None or worst < best or worst == best == 0 or (worst == best and _behind(fact.avoid, text, quantity, stop))):
         return None
     if best is not None:
         return best
     return None if fact.need_cue else FAR
+
+
+def _behind(cues: tuple[str, ...], text: str, quantity: Quantity, stop: int) -> bool:
+    """True if one of them follows the amount directly: 「5天事假和3天病假」."""
+    return any(pattern(cue).match(text, quantity.end, stop) for cue in cues)
 
 
 def _nearest(cues: tuple[str, ...], text: str, quantity: Quantity, start: int, stop: int) -> int | None:
