@@ -20,6 +20,7 @@ _WHICH = r"(?:那|所以|这样)?(?:这|那|他们|它们|这些)?(?P<n>[两俩�
 _MUCH = r"(?:是|要|得|有|了)?(?:多少|几)(?:个|次|回|钱|元|块|天|分|人|篇|份|小时)*(?:呢|啊)?"
 _SUM = re.compile(rf"^{_WHICH}(?:一共|总共|合计|[合加]起来|[合加]一(?:块儿?|起))(?:{_MUCH}|呢)[??]?$")
 _DIFFERENCE = re.compile(rf"^{_WHICH}(?:相差|差(?:了|出)?|多(?:了|出)?(?:扣|拿|发|交|开|补|领)?){_MUCH}[??]?$")
+_BEFORE_AND_AFTER = re.compile(r"前[头面]?(?:那|一)?个?.{0,2}比.{0,2}后[头面]?(?:那|一)?个?.{0,3}[多少]|后[头面]?(?:那|一)?个?.{0,2}比.{0,2}前[头面]?(?:那|一)?个?.{0,3}[多少]")
 _SUM_AT_END = re.compile(r"(?:一共|总共|合计|[合加]起来|[合加]一(?:块儿?|起))[^,,。;?]{0,3}(?:多少|几)[^,,。;?]{0,3}[??]?$")
 _NUMBERS = {"两": 2, "俩": 2, "三": 3, "仨": 3, "四": 4}
 
@@ -35,11 +36,10 @@ def figure_of(answer: Answer) -> dict[str, Any] | None:
 
 def over_messages(text: str, figures: Sequence[Mapping[str, Any]], compilation: Compilation, day: date) -> Answer | None:
     """The answer to a message that only asks for the sum or the difference of the figures before; None if it asks anything else."""
-    sums, differs = _SUM.match(text), _DIFFERENCE.match(text)
-    asked = sums or differs
-    if asked is None or len(figures) < 2:
+    sums, differs = _SUM.match(text), _DIFFERENCE.match(text) or _BEFORE_AND_AFTER.search(text)
+    if not (sums or differs) or len(figures) < 2:
         return None
-    wanted = 2 if differs else _NUMBERS.get(asked["n"] or "", len(figures))
+    wanted = 2 if differs or sums is None else _NUMBERS.get(sums["n"] or "", len(figures))
     last = list(figures)[-wanted:]
     told = _reckoned([(str(f["amount"]), str(f["unit"])) for f in last], differs is not None) if len(last) == wanted else None
     if told is None:
@@ -48,6 +48,11 @@ def over_messages(text: str, figures: Sequence[Mapping[str, Any]], compilation: 
     citations = distinct(cite(compilation, str(f["clause"]), str(f["quote"]), day) for f in last)
     text_ = "\n".join([lead, f"计算:{step}", *map(quoted, citations)])
     return Answer("calculation", shorten(lead), text_, value, (Step(step, citations[0].clause_id),), citations, confidence=0.9, trace=("合计前几个回答的数",))
+
+
+def asks_only_total(text: str) -> bool:
+    """「两样加一块几次」: a half that has nothing of its own."""
+    return bool(_SUM.match(text))
 
 
 def over_halves(text: str, answers: Sequence[Answer]) -> tuple[str, Mapping[str, str], str] | None:

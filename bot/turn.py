@@ -137,7 +137,7 @@ class Turn:
     def _compared(self, rule: Rule, before: Mapping[str, FactValue], now: Result) -> Result:
         """「要是副科长呢,比我多扣几块」: the difference to what was answered on the facts ``before``, if the message asks for it."""
         past = evaluate(rule, before) if _MORE_THAN.search(self.text) else None
-        if not isinstance(past, Value) or not isinstance(now, Value):
+        if not isinstance(past, Value) or not isinstance(now, Value) or past == now:
             return now
         compared = combine(["先前", "现在"], [past, now], self.text)
         return compared if compared.value else now
@@ -149,7 +149,7 @@ class Turn:
         if back:
             self.topic = {}
             return self._single(back[1], back[0])
-        pieces = halves.split(self.text)
+        pieces = [piece for piece in halves.split(self.text) if not across.asks_only_total(piece)] or [self.text]
         if len(pieces) > 1 and not halves.stand_alone(self.bot.engine, self.text, pieces):
             pieces = [self.text]
         context = " ".join(self.state.turns[-2:]) if self.state.turns else ""

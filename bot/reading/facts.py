@@ -215,7 +215,7 @@ def _spans(rule: Rule, text: str, found: list[moments.Found], facts: dict[str, F
         if a.isoweekday is None or b.isoweekday is None:
             continue
         if target.unit == "个月" or first.month_only:
-            if target.unit == "个月" and a.day and b.day and first.month_only and last.month_only:
+            if target.unit == "个月" and a.day and b.day and (first.month_only or a.day.day == 1) and last.month_only:
                 months = (b.day.year - a.day.year) * 12 + b.day.month - a.day.month + 1
                 if months <= 0 and "年" not in first.text:  # 「从8月交到今年1月」: August of the year before
                     months += 12
