@@ -85,6 +85,7 @@ _SPENT = re.compile(r"(?:请|歇|休|旷|缺|出|跑|值|加|超|多|躺)了?(?:
 _HALF_DAY = re.compile(r"(?P<n>一|整|[两俩2二]|[仨三3])个?(?:上午|下午)(?!茶)")
 _QUARTER_HOUR = re.compile(r"(?P<n>[一1三3])刻钟")
 _BARE_POINTS = re.compile(r"(?:业务|共性|平时|日常|总分|总成绩)[^\d,，。月钱补奖薪]{0,6}(?P<n>\d{1,3}(?:\.\d+)?)(?![\d.:]|[次项个篇天人元%])")
+_CHIEF_AND_DEPUTIES = re.compile(r"(?P<n>[一两二\d])正(?P<m>[一两二三四五六\d])副")  # 「一正两副」
 _OUT_OF = re.compile(r"\d{2,3}分(?:里头?|中|当中)?(?:拿|得|考)(?:了|到)?(?P<n>\d{1,3}(?:\.\d+)?)分?(?![\d次项])")  # 「那70分拿了65」
 _FIRST_TIME = re.compile(r"初犯|初次|头一遭|首犯|[头首]回(?!家)")
 _TWO_HALVES = re.compile(r"[两俩2]个?半天")
@@ -154,6 +155,9 @@ def find(text: str) -> list[Quantity]:
         value = (Decimal(match["n"]) + (Decimal(match["more"]) / 10 if match["more"] else 0)) * power
         if match["p"] in "wk" or match["more"]:
             add(Quantity(value, "元", match.start(), match.end(), match[0]))
+    for match in _CHIEF_AND_DEPUTIES.finditer(text):
+        for name in "nm":
+            add(Quantity(parse(match[name]) or Decimal(0), "个", match.start(name), match.end(name), match[name]))
     for match in _OUT_OF.finditer(text):  # only what was got counts
         add(Quantity(Decimal(match["n"]), "分", match.start("n"), match.end("n"), match["n"]))
         taken[match.start() : match.end()] = [True] * (match.end() - match.start())
