@@ -69,7 +69,7 @@ class Trial:
                 ids += self.bot.by_clause.get(hit.topic.clause, ())
             for rule_id in ids:
                 best[rule_id] = max(best.get(rule_id, 0.0), hit.score)
-        called = self._named(found.text) if _EACH.search(found.text) else []
+        called = self.named(found.text) if _EACH.search(found.text) else []
         if len(called) > 1 and found.hits:  # 「支委会和党课一年各多少次」 is about them, whatever else resembles it
             best.update(dict.fromkeys(called, found.hits[0].score))
         other = carry.renamed(context, found.text)  # 「要是市里给的呢」
@@ -134,7 +134,7 @@ class Trial:
         alike = [r for r in self.bot.rules.values() if r.scope and r.kind == rule.kind and [f.id for f in r.facts] == shape and in_scope(r, stretch)]
         return alike[0] if len(alike) == 1 and alike[0].holds_on(self.day) else rule
 
-    def _named(self, text: str) -> list[str]:
+    def named(self, text: str) -> list[str]:
         """Rules of meetings and the like that the text names, each once, where no longer name of another rule covers the word."""
         spans: list[tuple[int, int, str]] = []
         for rule in self.bot.rules.values():
@@ -154,7 +154,7 @@ class Trial:
         counted = [t for t in tried if t is not best and t.rule.clause == best.rule.clause and "persons" in t.read.facts and isinstance(t.result, Value)]
         if counted and "persons" in best.read.facts:
             return counted
-        called = self._named(text)
+        called = self.named(text)
         if len(called) > 1 and best.rule.id in called:
             return [t for t in tried if t is not best and t.rule.id in called and isinstance(t.result, Value)]
         if not _EACH.search(text):

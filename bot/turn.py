@@ -36,7 +36,7 @@ SHORT_CONTEXT = 0.5  # share of the earlier question in the score of a message o
 NEARLY = 0.9  # share of the best topic that the clause answered before must reach for a message to go on with it
 OUTSIDE = frozenset({"outside_subject", "smalltalk", "instruction"})
 _GOES_ON = re.compile(r"又|再|[他她]|后来|下半年|加上")
-_MORE_THAN = re.compile(r"比.{0,8}[多少高低]|差(?:多少|几|[了出]?多少)|[多少](?:扣|拿|发|交|领|掏|跑|开).{0,3}(?:几|多少)")
+_MORE_THAN = re.compile(r"比.{0,8}[多少高低]|(?<!还)差(?:多少|几|[了出]?多少)|[多少](?:扣|拿|发|交|领|掏|跑|开).{0,3}(?:几|多少)")
 _SELF = re.compile(r"我|俺|本人|咱")
 
 
@@ -159,12 +159,20 @@ class Turn:
         for piece in pieces[1:]:
             if done[0][0].reason in OUTSIDE and dialogue.leans(piece):
                 continue  # what leans on a question outside the compilation is outside too
-            done.append(self._single(piece, pieces[0], done[-1][1] or {}))
+            done.append(self._goes_on(piece, done[-1][1]) or self._single(piece, pieces[0], done[-1][1] or {}))
         answers = [answer for answer, _ in done]
         topic = next((t for a, t in done if t and a.kind != "refusal"), done[0][1])
         joined = join(pieces[: len(answers)], answers)
         total = across.over_halves(self.text, answers)
         return (compose.with_total(joined, *total) if total else joined), topic
+
+    def _goes_on(self, piece: str, before: dict[str, Any] | None) -> tuple[Answer, dict[str, Any] | None] | None:
+        """「廉政党课一年几次,今年上了两次还差几次」: a half that asks how far the rule of the half before is met."""
+        rule = self.bot.rule_on(str(before.get("rule")), self.day) if before and asks_state(piece) else None
+        new = read(rule, piece, self.today) if rule else Read()
+        if rule is None or not new.from_case or self.trial.named(piece):
+            return None
+        return Turn(self.bot, replace(self.state, topic=before), piece, self.today, self.day)._recalculate(rule, new)
 
     def _both_wordings(self) -> tuple[Answer, dict[str, Any] | None]:
         """Once by the wording before the amendment, once by the one in force today."""
