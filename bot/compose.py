@@ -56,6 +56,12 @@ def from_card(compilation: Compilation, card: Card, more: Sequence[Card], questi
     return replace(answer, value=figure(question, lead))
 
 
+def source(citation: Citation) -> Answer:
+    """「这在哪一条」: where the words of the last answer stand."""
+    lead = shorten(f"出自{place(citation)}({citation.clause_id})")
+    return Answer("clause", lead, f"{lead}\n{quoted(citation)}", citations=(citation,), confidence=0.97, trace=("问上一个回答的出处",))
+
+
 def with_total(joined: Answer, lead: str, value: Mapping[str, str], step: str) -> Answer:
     """An answer in parts, told as their sum first."""
     steps = (*joined.steps, Step(step, joined.citations[0].clause_id))

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bot import across, byname, carry, compose, dialogue, halves, ranking, trace
-from bot.cite import cite, place
+from bot.cite import cite
 from bot.confidence import confidence, evidence
 from bot.decide import Decision, Tried, decide, overriding
 from bot.join import join
@@ -74,9 +74,7 @@ class Turn:
         if not (clause_id and dialogue.asks_where(self.text)):
             return None
         citation = cite(self.bot.compilation, clause_id, str(self.topic.get("quote") or ""), self.day)
-        lead = compose.shorten(f"出自{place(citation)}({clause_id})")
-        text = f"{lead}\n{compose.quoted(citation)}"
-        return Answer("clause", lead, text, citations=(citation,), confidence=0.97, trace=("问上一个回答的出处",)), dict(self.topic)
+        return compose.source(citation), dict(self.topic)
 
     def _reply(self) -> tuple[Answer, dict[str, Any] | None] | None:
         """An answer to a question back: bare values for the facts that were asked for."""
@@ -102,19 +100,25 @@ class Turn:
         new = read(rule, self.text, self.today)
         if not new.facts and dialogue.substitutes(self.text):
             new = replace(new, facts=carry.recounted(rule, self._facts_before(rule), self.text))
-        if not new.facts:
+        still = asks_state(self.text) and bool(self.topic.get("facts")) and dialogue.leans(self.text)  # 「那还差几篇啊」
+        if not new.facts and not still:
             return None
         alone = [h for h in self.bot.engine.search(self.text, 6).hits if self._meant(h, rule)]
         bare = not asks(self.text)  # 「我一共请了10天」「不对,我是编外的」 only bring facts
         top = alone[0].score if alone else 0.0
         own = max((h.score for h in alone if h.topic.clause == rule.clause), default=0.0) >= top * NEARLY
         weak = bool(new.from_case) and (top < dialogue.STRONG or own)  # 「报上来28个,要砍掉几个」
-        if not (dialogue.leans(self.text) or bare or weak):
-            return None
         place = (alone[0].topic.clause or "").split(":")[0] if alone else ""
         goes_on = bool(new.from_case) and place == rule.clause.split(":")[0] and bool(_GOES_ON.search(self.text))
-        elsewhere = not bare and not goes_on and not own and top > dialogue.STRONG
+        if not (dialogue.leans(self.text) or bare or weak or goes_on):
+            return None
+        elsewhere = (not bare and not goes_on and not own and top > dialogue.STRONG) or self._of_a_sibling(rule)
         return None if elsewhere else self._recalculate(rule, new)
+
+    def _of_a_sibling(self, answered: Rule) -> bool:
+        """「…变成三天整了,这回医院的材料要交吗」: the words of another rule of the same clause."""
+        siblings = [r for r in map(self.bot.rules.get, self.bot.by_clause.get(answered.clause, ())) if r and r.id != answered.id and r.scope]
+        return bool(asks(self.text)) and not answered.scope and any(in_scope(r, self.text) for r in siblings)
 
     def _meant(self, hit: Hit, answered: Rule) -> bool:
         """False for the topic of another rule whose subject the message does not name (「我今年交了3份了,还要几份」 names none)."""

@@ -21,7 +21,7 @@ MAX_SYLLABLES = 12
 SAME, NEAR, SLIP = 0.0, 2.0, 5.0  # costs: as typed, nearly the same sound, another character than typed
 FLOOR = -9.0  # log-likelihood of a pair never seen
 NUMBERS = frozenset("零〇两二三四五六七八九十百千万半")  # a figure is never taken for a slip, and no slip for a figure
-FUNCTION = frozenset("已比连各才又欠差")  # words of grammar that change the sense of a sum or a count; as typed they stand
+FUNCTION = frozenset("已比连各才又欠差这那跟和与")  # words of grammar that change the sense of a sum or a count; as typed they stand
 WIDTH = 24  # candidates kept at a place
 
 

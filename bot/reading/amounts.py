@@ -206,7 +206,8 @@ def further_amounts(text: str, found: list[Quantity]) -> list[Quantity]:
             continue
         others = [q.value for q in found if q.unit == quantity.unit and q is not quantity]
         earlier = [q.value for q in out if q.unit == quantity.unit]
-        these = text[: quantity.start].endswith("这") and _THESE.match(text, quantity.end) and earlier  # 「罚过一回…这两回合起来」
+        pointed = text[: quantity.start].endswith(("这", "那"))
+        these = pointed and earlier and (_THESE.match(text, quantity.end) or quantity.value in earlier)  # 「罚过一回…这两回合起来」「3个科,跟这3个科长」
         stated = these or (_TOTAL.search(text[: quantity.start]) and len(others) > 1 and quantity.value in (sum(others), sum(earlier)))
         if not stated:
             out.append(quantity)

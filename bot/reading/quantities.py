@@ -91,7 +91,7 @@ _FIRST_TIME = re.compile(r"初犯|初次|头一遭|首犯|[头首]回(?!家)")
 _TWO_HALVES = re.compile(r"[两俩2]个?半天")
 _REACHED = re.compile(r"(?:正好|刚好|已经|今天|到今天|今儿|是|到|后的|到手|收到|拿到|(?:下来|下达|下发|公布|之后|以后|过后)都?|都)$")
 LEAST_PRICE = 10  # 元 apiece; 「一张3」 is no price
-_NOT_ONE = re.compile(r"(?:都|也)(?:没|不)")
+_NOT_ONE = re.compile(r"(?:都|也)(?:没|不)|没[请休歇病用缺]过")
 _CLOCK_PART = re.compile(rf"点(?:钟?过了?|差|零)?\||差\|到?{NUMERAL}点")  # 八点过五分, 差五分八点
 _SHORT_YEAR = re.compile(r"(?<!\d)\d\d年(?=\d{1,2}月|那会|那时|那年)")  # 17年3月份
 _WHOLE_YEAR = re.compile(r"全年|一整年|整年")
