@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from bot.reading.numbers import NUMERAL, parse
 
@@ -109,6 +110,11 @@ _FEAST = re.compile(r"(?<![一二两三四五六七八九十百\d])(?:五一|十
 
 def find(text: str) -> list[Quantity]:
     """All quantities from left to right, not overlapping."""
+    return list(_find(text))
+
+
+@lru_cache(maxsize=256)  # every rule near the top reads the same few texts
+def _find(text: str) -> tuple[Quantity, ...]:
     text = _FEAST.sub("…" * 2, text)  # 五一三天: three days, not 513
     text = _WEEKDAY_NUMERAL.sub(lambda m: "…" * len(m[0]), text)  # 周三一个半小时
     found: list[Quantity] = []
@@ -187,7 +193,7 @@ def find(text: str) -> list[Quantity]:
             if value is not None:
                 add(Quantity(value, "元", match.start("n"), match.end("n"), match["n"]))
     found.sort(key=lambda q: q.start)
-    return [q for q in found if not _is_rate(text, q, found)]
+    return tuple(q for q in found if not _is_rate(text, q, found))
 
 
 def _is_rate(text: str, quantity: Quantity, found: list[Quantity]) -> bool:
