@@ -27,29 +27,36 @@ _SUM_AT_END = re.compile(r"(?:一共|总共|合计|[合加]起来|[合加]一(?:
 _NUMBERS = {"两": 2, "俩": 2, "三": 3, "仨": 3, "四": 4}
 
 
-def figure_of(answer: Answer) -> dict[str, Any] | None:
-    """What a later message may add up of an answer: its one amount and the passage that it rests on."""
+def figure_of(answer: Answer, leans: bool = False) -> dict[str, Any] | None:
+    """What a later message may add up of an answer: its one amount and the passage that it rests on. ``leans``: it continued what was said."""
     value = answer.value or {}
     if "amount" not in value or not answer.citations:
         return None
     first = answer.citations[0]
-    return {"amount": value["amount"], "unit": value.get("unit", ""), "clause": first.clause_id, "quote": first.quote}
+    return {"amount": value["amount"], "unit": value.get("unit", ""), "clause": first.clause_id, "quote": first.quote, "leans": leans}
 
 
 def over_messages(text: str, figures: Sequence[Mapping[str, Any]], compilation: Compilation, day: date) -> Answer | None:
     """The answer to a message that only asks for the sum or the difference of the figures before; None if it asks anything else."""
     sums, differs = _SUM.match(text), _DIFFERENCE.match(text) or _BEFORE_AND_AFTER.search(text)
-    if not (sums or differs) or len(figures) < 2:
+    if not (sums or differs):
         return None
-    wanted = 2 if differs or sums is None else _NUMBERS.get(sums["n"] or "", len(figures))
-    last = list(figures)[-wanted:]
-    told = _reckoned([(str(f["amount"]), str(f["unit"])) for f in last], differs is not None) if len(last) == wanted else None
+    last = _meant(figures, 2 if differs or sums is None else _NUMBERS.get(sums["n"] or ""))
+    told = _reckoned([(str(f["amount"]), str(f["unit"])) for f in last], differs is not None) if len(last) > 1 else None
     if told is None:
         return None
     lead, value, step = told
     citations = distinct(cite(compilation, str(f["clause"]), str(f["quote"]), day) for f in last)
     text_ = "\n".join([lead, f"计算:{step}", *map(quoted, citations)])
     return Answer("calculation", shorten(lead), text_, value, (Step(step, citations[0].clause_id),), citations, confidence=0.9, trace=("合计前几个回答的数",))
+
+
+def _meant(figures: Sequence[Mapping[str, Any]], wanted: int | None) -> Sequence[Mapping[str, Any]]:
+    """The last ``wanted`` figures, none if there are fewer; without a number those from the last question that stood alone."""
+    if wanted is None:
+        alone = [n for n, figure in enumerate(figures) if not figure.get("leans")]
+        return figures[alone[-1] :] if alone else figures
+    return figures[-wanted:] if len(figures) >= wanted else ()
 
 
 def asks_only_total(text: str) -> bool:

@@ -12,7 +12,7 @@ from bot.reading.amounts import convert
 from bot.rules.facts import FactValue
 from bot.rules.rule import Rule
 
-COUNTS = frozenset({"次", "人", "项", "篇", "份", "天", "个月"})  # units that 「又…」 goes on counting in
+_COUNTS = frozenset({"次", "人", "项", "篇", "份", "天", "个月"})  # units that 「又…」 goes on counting in
 _AGAIN = re.compile(r"又|再(?=来|犯|有|被|挨|病|请|歇|休|加|多)|还(?:想|要|打算|得|需)(?:再)?(?:请|歇|休)")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+[次回]")
 _ONCE_MORE = re.compile(r"又(?:[被犯让挨叫来出没干查抓有吃收]|不(?!是|能|会|用|要)|一[次回])")
@@ -31,7 +31,7 @@ def merge(rule: Rule, before: Mapping[str, FactValue], new: Mapping[str, FactVal
     if _AGAIN.search(text) and not _ORDINAL.search(text):  # 「又来一回」 adds to what was counted before
         for name, value in new.items():
             past = kept.get(name)
-            if rule.fact(name).unit in COUNTS and isinstance(value, Decimal) and isinstance(past, Decimal):
+            if rule.fact(name).unit in _COUNTS and isinstance(value, Decimal) and isinstance(past, Decimal):
                 facts[name] = max(past + 1, value) if rule.fact(name).counts_up and "再" not in text else past + value
     return {**facts, **counted_up(rule, kept, new, text)}
 
@@ -70,10 +70,7 @@ def kept_of(rule: Rule, before: Mapping[str, FactValue], new: Mapping[str, FactV
 def recounted(rule: Rule, before: Mapping[str, FactValue], text: str) -> dict[str, FactValue]:
     """「那被抓三次呢」: the one amount of a message that names nothing, for the one number of the case that has its unit; else nothing."""
     amounts = quantities.find(text)
-    fitting = [
-        (name, value[0])
-        for name, past in before.items()
-        for quantity in amounts[:1]
-        if isinstance(past, Decimal) and (value := convert(quantity, rule.fact(name).unit)) is not None
-    ]
-    return dict(fitting) if len(amounts) == len(fitting) == 1 else {}
+    if len(amounts) != 1:
+        return {}
+    fitting = {name: told[0] for name, past in before.items() if isinstance(past, Decimal) and (told := convert(amounts[0], rule.fact(name).unit)) is not None}
+    return dict(fitting) if len(fitting) == 1 else {}

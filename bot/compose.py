@@ -63,9 +63,9 @@ def source(citation: Citation) -> Answer:
 
 
 def with_total(joined: Answer, lead: str, value: Mapping[str, str], step: str) -> Answer:
-    """An answer in parts, told as their sum first."""
+    """An answer in parts, with what they come to together (``lead``, ``value``, reckoned in ``step``) told first."""
     steps = (*joined.steps, Step(step, joined.citations[0].clause_id))
-    told = shorten(f"{lead}:{joined.lead}")
+    told = shorten(lead)
     return replace(joined, lead=told, text="\n".join([told, f"计算:{step}", joined.text.partition("\n")[2]]), value=value, steps=steps)
 
 

@@ -27,7 +27,12 @@ _YEAR = re.compile(r"(20[01]\d)(?:年|(?=全年|那年))(?:(\d{1,2})月)?(?:(\d{
 
 def leans(text: str) -> bool:
     """True if the message reads like the continuation of what was said."""
-    return bool(_LEANS.search(text)) or len(text) <= SHORT
+    return continues(text) or len(text) <= SHORT
+
+
+def continues(text: str) -> bool:
+    """True if its words say that the message goes on with what was said (「那…呢」), however long it is."""
+    return bool(_LEANS.search(text))
 
 
 def substitutes(text: str) -> bool:

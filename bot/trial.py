@@ -23,7 +23,7 @@ from bot.rules.facts import FactValue, show
 from bot.rules.result import MissingFacts, Redacted, Undetermined, Value
 from bot.rules.rule import Rule, RuleError
 from bot.supply import gives
-from bot.types import Answer, Step
+from bot.types import Answer
 from index.engine import Search
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ _EACH = re.compile(
 )
 _ALL = re.compile(r"[两三四五](?:样|种|类|个会|项).{0,8}(?:多少|几)|(?:全|都)(?:算|开)")  # one figure for all that is named
 _STILL = re.compile(r"还(?:想|要|打算|得|需)(?:再)?(?:请|歇|休)|[又再](?:请|歇|休)")
+_SEVERALLY = re.compile(r"各|分别")
 _AND = re.compile(r"[、和跟与及加]|[,，](?=.{1,8}(?:呢|[几多]))")
 
 
@@ -157,10 +158,11 @@ class Trial:
         called = self.named(text)
         if len(called) > 1 and best.rule.id in called:
             return [t for t in tried if t is not best and t.rule.id in called and isinstance(t.result, Value)]
-        if not _EACH.search(text):
+        most = len(_AND.findall(text)) or int(bool(_SEVERALLY.search(text)))
+        if not most or not _EACH.search(text):  # 「局务会一年总共几次」 names one thing
             return []
         near = [t for t in tried if t is not best and t.rule.kind == "frequency" and isinstance(t.result, Value) and not t.lacks]
-        return [t for t in near if t.own >= best.own * PEER_OWN and t.score >= best.score * PEER_OWN][: len(_AND.findall(text)) or 1]
+        return [t for t in near if t.own >= best.own * PEER_OWN and t.score >= best.score * PEER_OWN][:most]
 
     def _pair(self, text: str) -> list[Tried]:
         """「考勤表的签字加上固定资产报销的签字」: the handling that each of the two things names, if they are two."""
@@ -195,10 +197,7 @@ class Trial:
         total = combine([str(one.rule.params.get("what")) for one in rules], values, text, one_figure=persons or bool(_ALL.search(text)))
         if not total.value:
             return joined
-        lead = compose.shorten(total.say)
-        steps = (*joined.steps, Step(total.steps[-1].text, rules[0].rule.clause))
-        text_ = "\n".join([lead, f"计算:{steps[-1].text}", joined.text.partition("\n")[2]])
-        return replace(joined, lead=lead, text=text_, value=total.value, steps=steps)
+        return compose.with_total(joined, total.say, total.value, total.steps[-1].text)
 
     def recall(self, rule: Rule, facts: dict[str, FactValue]) -> tuple[dict[str, FactValue], list[str]]:
         """Add what the asker said of himself earlier."""

@@ -51,8 +51,11 @@ class Turn:
 
     def answer(self) -> tuple[Answer, dict[str, Any] | None]:
         answer, topic = self._by_number() or self._where() or self._across() or self._reply() or self._continue() or self._fresh()
-        figures = [*(self.topic.get("figures") or ()), figure] if (figure := across.figure_of(answer)) else []
-        return answer, {**topic, "figures": figures[-across.MOST :]} if topic and figures else topic
+        figure = across.figure_of(answer, dialogue.continues(self.text))
+        if topic is None or figure is None:
+            return answer, topic
+        before = topic.get("figures", self.topic.get("figures") or [])
+        return answer, {**topic, "figures": [*before, figure][-across.MOST :]}
 
     def _across(self) -> tuple[Answer, dict[str, Any] | None] | None:
         """「两个差多少」: of the figures of the answers before."""
@@ -168,7 +171,7 @@ class Turn:
         topic = next((t for a, t in done if t and a.kind != "refusal"), done[0][1])
         joined = join(pieces[: len(answers)], answers)
         total = across.over_halves(self.text, answers)
-        return (compose.with_total(joined, *total) if total else joined), topic
+        return (compose.with_total(joined, f"{total[0]}:{joined.lead}", *total[1:]) if total else joined), topic
 
     def _goes_on(self, piece: str, before: dict[str, Any] | None) -> tuple[Answer, dict[str, Any] | None] | None:
         """「廉政党课一年几次,今年上了两次还差几次」: a half that asks how far the rule of the half before is met."""

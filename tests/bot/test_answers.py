@@ -294,6 +294,25 @@ def test_a_blanked_percentage_is_no_card(bot: Bot) -> None:
     assert ask(bot, "违章次数超了以后,超出来的罚款师傅自己要掏百分之多少").kind == "refusal"
 
 
+def test_a_sum_leaves_out_what_was_asked_before_another_question(bot: Bot) -> None:
+    turns = ("党课教育活动一年要开展几次", "局务会一年总共要召开几次", "那科务会呢", "加一块呢")
+    assert ask(bot, *turns).value == {"amount": "16", "unit": "次"}  # 4 + 12, without the four lectures
+
+
+def test_a_total_of_one_thing_brings_in_no_other(bot: Bot) -> None:
+    assert ask(bot, "局务会一年总共要召开几次").value == {"amount": "4", "unit": "次"}
+
+
+def test_a_sum_is_not_added_to_its_parts(bot: Bot) -> None:
+    answer = ask(bot, "局务会一年开几次", "科务会呢", "加一块呢", "那加一块呢")
+    assert "32" not in answer.text  # 4 + 12 + 16
+
+
+def test_a_title_alone_does_not_say_whose_staff(bot: Bot) -> None:
+    answer = ask(bot, "中级职称事假9天扣多少")
+    assert answer.kind == "clarification" and answer.missing[0].fact == "staff_type"
+
+
 def test_a_sum_over_figures_of_different_units_is_not_reckoned(bot: Bot) -> None:
     answer = ask(bot, "局务会一年开几次", "五一出车补多少", "加一块呢")
     assert "54" not in answer.text  # 4 次 + 50 元
